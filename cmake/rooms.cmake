@@ -1,0 +1,33 @@
+# One library target a room: every .cpp of src/<room> that is not a test. What a room may include is
+# tests/architecture/rooms.txt; what it links is said here.
+set(MANDATE_PCH ${PROJECT_SOURCE_DIR}/src/base/pch.h)
+
+function(mandate_room name)
+  cmake_parse_arguments(ROOM "" "" "LINKS" ${ARGN})
+  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
+  add_library(${name} STATIC ${sources})
+  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
+  target_link_libraries(${name} PUBLIC ${ROOM_LINKS} fmt::fmt)
+  target_precompile_headers(${name} PRIVATE ${MANDATE_PCH})
+  list(LENGTH sources count)
+  if(count GREATER 20)
+    set_target_properties(${name} PROPERTIES UNITY_BUILD ON)
+  endif()
+endfunction()
+
+mandate_room(base LINKS Boost::json OpenSSL::Crypto)
+mandate_room(iam LINKS base)
+mandate_room(catalog LINKS base)
+mandate_room(billing LINKS base iam catalog)
+mandate_room(store LINKS base ${SOCI_CORE} ${SOCI_SQLITE3} PkgConfig::SQLITE3)
+mandate_room(warehouse LINKS base billing duckdb ZLIB::ZLIB)
+mandate_room(app LINKS base billing warehouse store)
+mandate_room(sample LINKS base billing warehouse)
+mandate_room(render LINKS base app)
+mandate_room(cli LINKS base app render sample)
+mandate_room(http LINKS base app render Boost::url Threads::Threads)
+
+add_executable(mandate src/main.cpp)
+target_link_libraries(mandate PRIVATE cli http app sample render)
+target_precompile_headers(mandate PRIVATE ${MANDATE_PCH})

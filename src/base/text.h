@@ -1,0 +1,34 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace mandate {
+
+/// Splits at every `separator`; n separators give n + 1 pieces, empty ones included.
+std::vector<std::string_view> split(std::string_view text, char separator);
+
+/// ASCII only: the identifiers of bills are ASCII.
+std::string to_lower(std::string_view text);
+
+/// Without white space at both ends.
+std::string_view trim(std::string_view text);
+
+std::string join(std::vector<std::string> const& parts, std::string_view separator);
+
+/// When `text` ends with `suffix`, cuts it off and says true.
+bool consume_suffix(std::string_view& text, std::string_view suffix);
+bool consume_prefix(std::string_view& text, std::string_view prefix);
+
+/// Lower-case hex of bytes.
+std::string to_hex(std::string_view bytes);
+
+/// A text between single quotes with quotes doubled: a literal for SQL.
+std::string sql_quote(std::string_view text);
+
+/// A name between double quotes with quotes doubled: an identifier for SQL.
+std::string sql_name(std::string_view name);
+
+}  // namespace mandate
