@@ -20,7 +20,7 @@ TEST(Json, ReadsValuesAndSkipsAByteOrderMark) {
 
 TEST(Json, RefusesAKeyThatStandsTwiceButNotInAnotherObject) {
     EXPECT_EQ(problem("{\"a\":1,\n \"a\":2}"),
-              "a.json: line 2, column 5: the key 'a' stands twice in one object");
+              "a.json: line 2, column 4: the key 'a' stands twice in one object");
     EXPECT_EQ(problem("{\"a\":{\"a\":1},\"b\":{\"a\":2}}"), "");
     EXPECT_NE(problem("{\"a\":1,\"\\u0061\":2}"), "");
 }
