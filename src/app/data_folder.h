@@ -1,0 +1,52 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+
+#include "base/result.h"
+
+namespace mandate::catalog {
+class Catalog;
+}
+namespace mandate::store {
+class Session;
+}
+
+namespace mandate::app {
+
+/// Whether opening may make a data folder where there is none.
+enum class Create { kNo, kYes };
+
+/// One data folder = one Mandate: `mandate.db`, `bills/`, `ledger/`, `staging/` (design section 4).
+///
+/// Opening checks that the folder is one of ours and of a version that this program reads. Any
+/// number of processes may have it open and read; what may be done by one process only takes a lock
+/// of its own (`serve.lock`, `jobs.lock`). Thread-safe after opening.
+class DataFolder {
+public:
+    /// @returns Error{NotFound} when there is none and `create` is kNo: "… is not a Mandate data
+    ///          folder; run 'mandate ingest SOURCE --data …' first".
+    static Result<DataFolder> open(std::filesystem::path const& path, Create create);
+
+    DataFolder(DataFolder&&) noexcept;
+    DataFolder& operator=(DataFolder&&) noexcept;
+    ~DataFolder();
+
+    std::filesystem::path const& path() const;
+    std::filesystem::path bills() const { return path() / "bills"; }
+    std::filesystem::path ledger() const { return path() / "ledger"; }
+    std::filesystem::path staging() const { return path() / "staging"; }
+
+    /// The catalogue: built in, or replaced by files in `catalog/` of this folder.
+    catalog::Catalog const& catalog() const;
+
+    /// A session of the state database; see store/session.h for what threads may do with it.
+    store::Session& session() const;
+
+private:
+    struct State;
+    explicit DataFolder(std::unique_ptr<State> state);
+    std::unique_ptr<State> state_;
+};
+
+}  // namespace mandate::app
