@@ -8,6 +8,10 @@ export default defineConfig({
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 900,
     rollupOptions: {
+      onwarn: (warning, warn) => {
+        // React's marker for server rendering, of which there is none here.
+        if (warning.code !== 'MODULE_LEVEL_DIRECTIVE') warn(warning);
+      },
       output: {
         manualChunks: (id) => (/node_modules\/(echarts|zrender)\//.test(id) ? 'chart' : undefined),
       },

@@ -1,8 +1,9 @@
 /** Bill days and months: plain UTC text, never shifted by the reader's time zone. */
 
-const MONTHS = 'January February March April May June July August September October November December'.split(
-  ' ',
-);
+const MONTHS =
+  'January February March April May June July August September October November December'.split(
+    ' ',
+  );
 const WEEKDAYS = 'Sun Mon Tue Wed Thu Fri Sat'.split(' ');
 
 function monthName(month: string): string {

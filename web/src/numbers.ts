@@ -19,7 +19,9 @@ export function formatCount(value: bigint): string {
       if (scaled >= 1000n) continue;
       const digits = scaled.toString().padStart(places + 1, '0');
       const text =
-        places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(digits.length - places)}`;
+        places === 0
+          ? digits
+          : `${digits.slice(0, -places)}.${digits.slice(digits.length - places)}`;
       return `${value < 0n ? '\u2212' : ''}${text}${NARROW}${suffix}`;
     }
     // 999,999 rounds up to the next scale.
@@ -40,7 +42,8 @@ export function formatShare(part: bigint, whole: bigint): string | null {
   const [a, b] = [absMoney(part), absMoney(whole)];
   const tenths = divideHalfEven(a * 1000n, b);
   const sign = negative ? '\u2212' : '';
-  if (tenths === 0n && a !== 0n) return negative ? `over ${sign}0.1${NARROW}%` : `under 0.1${NARROW}%`;
+  if (tenths === 0n && a !== 0n)
+    return negative ? `over ${sign}0.1${NARROW}%` : `under 0.1${NARROW}%`;
   if (tenths === 1000n && a < b) return `over ${sign}99.9${NARROW}%`;
   return `${sign}${groupDigits(tenths / 10n)}.${tenths % 10n}${NARROW}%`;
 }

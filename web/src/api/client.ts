@@ -6,7 +6,12 @@ type WithTokens<T> = Omit<T, 'tokens'> & { tokens: bigint | null };
 export type Basis = Schemas['Basis'];
 export type Period = Schemas['Period'];
 export type ChartRow = Schemas['ChartRow'];
-export type SpendRow = WithTokens<Schemas['SpendRow']> & Record<string, unknown>;
+type RowFields = 'cost' | 'unit' | 'usage' | 'lines' | 'unknown_keys' | 'lines_without_basis';
+/** Besides its fields a row holds the value of each key. */
+export type SpendRow = Pick<Schemas['SpendRow'], RowFields> & { tokens: bigint | null } & Record<
+    string,
+    unknown
+  >;
 export type SpendTotal = WithTokens<Schemas['SpendTotal']>;
 export type Spend = Omit<Schemas['Spend'], 'rows' | 'total'> & {
   rows: SpendRow[];
@@ -27,7 +32,12 @@ export class ProblemError extends Error {
   }
 }
 
-type Reviver = (this: unknown, key: string, value: unknown, context?: { source?: string }) => unknown;
+type Reviver = (
+  this: unknown,
+  key: string,
+  value: unknown,
+  context?: { source?: string },
+) => unknown;
 
 /** Counts may be larger than a JS number holds exactly, so they are read from their digits. */
 const exactTokens: Reviver = (key, value, context) => {

@@ -82,7 +82,11 @@ export function absentText(key: string): string {
   return IDENTITY_KEYS.has(key) ? 'no identity' : 'none';
 }
 
-export function describeValue(key: string, value: string | null, notUnderstood: boolean): ValueText {
+export function describeValue(
+  key: string,
+  value: string | null,
+  notUnderstood: boolean,
+): ValueText {
   if (notUnderstood) return { state: 'unknown', text: 'not understood' };
   if (value === null) return { state: 'none', text: absentText(key) };
   if (value === 'unknown' && (key === 'platform' || key === 'line_kind')) {
