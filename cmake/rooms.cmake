@@ -24,6 +24,14 @@ endfunction()
 mandate_room(base LINKS Boost::json OpenSSL::Crypto)
 mandate_room(iam LINKS base)
 mandate_room(catalog LINKS base)
+# The data files of the catalogue are part of the program.
+set(embedded ${PROJECT_BINARY_DIR}/catalog/embedded.cpp)
+file(GLOB data CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/catalog/data/*.json)
+add_custom_command(OUTPUT ${embedded}
+  COMMAND ${CMAKE_COMMAND} -DFOLDER=${PROJECT_SOURCE_DIR}/src/catalog/data -DOUTPUT=${embedded}
+          -P ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
+  DEPENDS ${data} ${PROJECT_SOURCE_DIR}/cmake/embed.cmake)
+target_sources(catalog PRIVATE ${embedded})
 mandate_room(billing LINKS base iam catalog)
 mandate_room(store LINKS base ${SOCI_CORE} ${SOCI_SQLITE3} PkgConfig::SQLITE3)
 mandate_room(warehouse LINKS base billing duckdb ZLIB::ZLIB)
@@ -31,7 +39,7 @@ mandate_room(app LINKS base billing warehouse store)
 mandate_room(sample LINKS base billing warehouse)
 mandate_room(render LINKS base app)
 mandate_room(cli LINKS base app render sample)
-mandate_room(http LINKS base app render Boost::url Threads::Threads)
+mandate_room(http LINKS base app render Boost::url spdlog::spdlog Threads::Threads)
 
 if(NOT EXISTS ${PROJECT_SOURCE_DIR}/src/main.cpp)
   return()

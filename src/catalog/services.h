@@ -25,7 +25,7 @@ struct Service {
 class Services {
 public:
     /// Reads the text of `services.json`. @returns Error{BadInput} that names `file` and the field
-    /// for unknown fields, unknown platforms, and codes or names that stand twice.
+    /// for unknown fields, unknown platforms, codes that stand twice, and names of two platforms.
     static Result<Services> parse(std::string_view json, std::string_view file);
 
     /// The service with this product code, else nullptr.
@@ -35,7 +35,7 @@ public:
     /// AWS's own lines), else nullptr.
     Service const* by_name(std::string_view name) const;
 
-    /// All services, in the order of their codes: the list of known non-AI products for SQL.
+    /// All services, in the order of the file: the list of known non-AI products for SQL.
     std::vector<Service> const& all() const { return services_; }
 
 private:
