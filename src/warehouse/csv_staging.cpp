@@ -1,0 +1,188 @@
+#include "warehouse/csv_staging.h"
+
+#include <zlib.h>
+
+#include <array>
+#include <fmt/format.h>
+#include <set>
+
+#include "base/text.h"
+#include "billing/columns.h"
+#include "warehouse/engine.h"
+#include "warehouse/gzip_check.h"
+#include "warehouse/source_sql.h"
+
+namespace mandate::warehouse {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kHeaderLimit = 1U << 20U;
+
+struct GzCloser {
+    void operator()(gzFile_s* file) const { gzclose(file); }
+};
+
+/// Splits one header record; `complete` says whether its line end was seen outside quotes.
+struct HeaderParser {
+    std::vector<std::string> names{""};
+    bool quoted = false;
+    bool complete = false;
+    bool after_quote = false;
+
+    void take(char c) {
+        if (quoted) {
+            take_quoted(c);
+        } else if (c == '"') {
+            if (after_quote) {  // a doubled quote inside quotes
+                names.back().push_back('"');
+            }
+            quoted = true;
+            after_quote = false;
+        } else if (c == ',') {
+            names.emplace_back();
+            after_quote = false;
+        } else if (c == '\n') {
+            complete = true;
+        } else if (c != '\r') {
+            names.back().push_back(c);
+            after_quote = false;
+        }
+    }
+
+private:
+    void take_quoted(char c) {
+        if (c == '"') {
+            quoted = false;
+            after_quote = true;
+        } else {
+            names.back().push_back(c);
+        }
+    }
+};
+
+std::string columns_literal(std::vector<std::string> const& names) {
+    std::vector<std::string> parts;
+    for (std::string const& name : names) {
+        parts.push_back(sql_quote(name) + ": 'VARCHAR'");
+    }
+    return "{" + join(parts, ", ") + "}";
+}
+
+/// DuckDB's report on a broken CSV, as one sentence with file and line.
+Error csv_error(Error error, fs::path const& file) {
+    std::string const& full = error.fields["engine_error"];
+    if (error.code != ErrorCode::kBadInput) {
+        return error;
+    }
+    std::string line;
+    std::string reason;
+    for (std::string_view row : split(full, '\n')) {
+        std::size_t const at = row.find("CSV Error on Line: ");
+        if (at != std::string_view::npos) {
+            line = fmt::format("line {}: ", row.substr(at + 19));
+        } else if (reason.empty() && !line.empty() && !row.starts_with("Original Line")) {
+            reason = row;
+        }
+    }
+    error.message = fmt::format("{}: {}{}", file.string(), line, reason.empty() ? error.message : reason);
+    error.hint = "download the file again; if it stays broken, make the export deliver Parquet";
+    return error;
+}
+
+std::vector<billing::Column> text_columns(std::vector<std::string> const& names) {
+    std::vector<billing::Column> columns;
+    for (std::string const& name : names) {
+        columns.push_back({name, "VARCHAR"});
+    }
+    return columns;
+}
+
+bool is_gzip(fs::path const& file) { return file.extension() == ".gz"; }
+
+}  // namespace
+
+Result<std::vector<std::string>> read_csv_header(fs::path const& path) {
+    std::unique_ptr<gzFile_s, GzCloser> const file{gzopen(path.c_str(), "rb")};
+    if (!file) {
+        return fail(ErrorCode::kDependency, fmt::format("{} cannot be read", path.string()),
+                    "check that the file exists and its permissions");
+    }
+    HeaderParser parser;
+    std::array<char, 4096> buffer{};
+    std::size_t seen = 0;
+    bool any = false;
+    while (!parser.complete && seen < kHeaderLimit) {
+        int const count = gzread(file.get(), buffer.data(), buffer.size());
+        if (count <= 0) {
+            break;
+        }
+        std::string_view bytes(buffer.data(), static_cast<std::size_t>(count));
+        if (seen == 0) {
+            consume_prefix(bytes, "\xEF\xBB\xBF");
+        }
+        for (char c : bytes) {
+            if (!parser.complete) {
+                parser.take(c);
+                any = true;
+            }
+        }
+        seen += static_cast<std::size_t>(count);
+    }
+    if (!any) {
+        return bad_input(fmt::format("{} is empty: not even a header line", path.string()),
+                         "wait for the next delivery of the export");
+    }
+    if (parser.quoted || (!parser.complete && seen >= kHeaderLimit)) {
+        return bad_input(fmt::format("{}: line 1: the header line does not end", path.string()),
+                         "check that the file is a CSV export");
+    }
+    std::set<std::string> unique;
+    for (std::string const& name : parser.names) {
+        if (!unique.insert(to_lower(name)).second) {
+            return bad_input(fmt::format("{}: line 1: the column '{}' stands twice", path.string(), name),
+                             "take one of them out of the export's SQL");
+        }
+    }
+    return parser.names;
+}
+
+Result<std::vector<fs::path>> stage_csv(std::vector<fs::path> const& files, fs::path const& folder,
+                                        std::size_t memory_mb) {
+    EngineLimits limits{.memory_mb = memory_mb, .preserve_order = true};
+    limits.allowed_folders.push_back(folder);
+    for (fs::path const& file : files) {
+        limits.allowed_folders.push_back(file.parent_path());
+    }
+    Engine engine = TRY(Engine::open(limits));
+    std::vector<fs::path> staged;
+    for (fs::path const& file : files) {
+        if (is_gzip(file)) {
+            TRY(check_gzip(file));
+        }
+        std::vector<std::string> const header = TRY(read_csv_header(file));
+        billing::ColumnMap const columns =
+            TRY(billing::map_columns(text_columns(header), file.string()));
+        bool const focus = columns.kind == billing::ExportKind::kFocus10 ||
+                           columns.kind == billing::ExportKind::kFocus12;
+        std::vector<std::string> names;
+        for (std::string const& name : columns_read(columns)) {
+            names.push_back(sql_name(name));
+        }
+        staged.push_back(folder / fmt::format("csv-{:05}.parquet", staged.size() + 1));
+        // FOCUS writes nulls as the unquoted word NULL.
+        Result<void> const copied = engine.run(fmt::format(
+            "COPY (SELECT {} FROM read_csv({}, auto_detect=false, header=true, columns={}, delim=',', "
+            "quote='\"', escape='\"', strict_mode=true, nullstr={}, max_line_size=16777216, "
+            "compression='{}')) TO {} (FORMAT parquet, COMPRESSION lz4_raw)",
+            join(names, ", "), sql_quote(file.string()), columns_literal(header),
+            focus ? "['', 'NULL']" : "''", is_gzip(file) ? "gzip" : "none",
+            sql_quote(staged.back().string())));
+        if (!copied) {
+            return std::unexpected(csv_error(copied.error(), file));
+        }
+    }
+    return staged;
+}
+
+}  // namespace mandate::warehouse

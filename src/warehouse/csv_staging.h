@@ -1,0 +1,29 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "base/result.h"
+
+namespace mandate::warehouse {
+
+/// The column names in the header line of a CSV file, plain or gzip: RFC 4180 quoting, a UTF-8 byte
+/// order mark is skipped.
+/// @returns Error{BadInput} for an empty file, a header above 1 MiB, an unclosed quote or a name
+///          that stands twice.
+Result<std::vector<std::string>> read_csv_header(std::filesystem::path const& file);
+
+/// Turns CSV files (plain or gzip; verified by check_gzip first) into Parquet files, one each, in
+/// the same row order, with the columns that Mandate reads, as text. Once: everything after works on
+/// the Parquet files alone.
+///
+/// RFC 4180, comma, quotes doubled. A record with too many or too few columns, a quote that is not
+/// closed, or bytes that are not UTF-8 fail with file and line.
+/// @param folder an existing empty folder in staging; files are named `csv-00001.parquet`, ...
+/// @returns the Parquet files in the order of `files`.
+Result<std::vector<std::filesystem::path>> stage_csv(std::vector<std::filesystem::path> const& files,
+                                                     std::filesystem::path const& folder,
+                                                     std::size_t memory_mb);
+
+}  // namespace mandate::warehouse

@@ -1,0 +1,168 @@
+#include "warehouse/source_sql.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "base/text.h"
+
+namespace mandate::warehouse {
+namespace {
+
+using billing::Column;
+using billing::ColumnMap;
+using billing::Field;
+
+bool is_focus(ColumnMap const& columns) {
+    return columns.kind == billing::ExportKind::kFocus10 ||
+           columns.kind == billing::ExportKind::kFocus12;
+}
+
+bool is_number(Field field) {
+    return field == Field::kUnblended || field == Field::kNet || field == Field::kList ||
+           field == Field::kUsageAmount;
+}
+
+bool is_time(Field field) { return field == Field::kPeriodStart || field == Field::kUsageStart; }
+
+std::string text_sql(Column const& column) {
+    std::string const name = sql_name(column.name);
+    return column.type == "VARCHAR" ? fmt::format("nullif({}, '')", name)
+                                    : fmt::format("nullif(CAST({} AS VARCHAR), '')", name);
+}
+
+/// A number as money() takes it: DOUBLE as it is, everything else as its exact text.
+std::string number_sql(Column const& column) {
+    if (column.type == "DOUBLE") {
+        return sql_name(column.name);
+    }
+    return fmt::format("nullif(trim(CAST({} AS VARCHAR)), '')", sql_name(column.name));
+}
+
+/// The day of a time. Texts are ISO 8601 in UTC, so their first ten characters are the day.
+std::string day_sql(Column const& column) {
+    std::string const name = sql_name(column.name);
+    if (column.type == "VARCHAR") {
+        return fmt::format("try_cast(substr({}, 1, 10) AS DATE)", name);
+    }
+    return fmt::format("CAST({} AS DATE)", name);
+}
+
+std::string product_name_sql(ColumnMap const& columns) {
+    Column const& column = *columns[Field::kProductName];
+    std::string const name = sql_name(column.name);
+    if (!columns.product_name_in_map) {
+        return text_sql(column);
+    }
+    if (column.type == "VARCHAR") {  // a CSV cell that holds a JSON object
+        return fmt::format(
+            "nullif(CASE WHEN json_valid({0}) THEN json_extract_string({0}, '$.product_name') END, '')",
+            name);
+    }
+    return fmt::format("nullif({}['product_name'], '')", name);
+}
+
+/// FOCUS names no billing entity: what somebody other than AWS publishes on an AWS bill came
+/// through AWS Marketplace.
+std::string focus_entity_sql(ColumnMap const& columns) {
+    auto text = [&](Field field) {
+        return columns[field] ? text_sql(*columns[field]) : std::string("NULL::VARCHAR");
+    };
+    return fmt::format(
+        "CASE WHEN {0} IN ('AWS', 'Amazon Web Services') OR {0} IS NULL THEN "
+        "CASE WHEN {1} IS NULL OR {1} = 'AWS' OR {1} LIKE 'Amazon%' THEN 'AWS' "
+        "ELSE 'AWS Marketplace' END ELSE {0} END",
+        text(Field::kProvider), text(Field::kPublisher));
+}
+
+std::string focus_line_type_sql(ColumnMap const& columns) {
+    std::string const category = text_sql(*columns[Field::kLineType]);
+    if (!columns[Field::kCommitment]) {
+        return category;
+    }
+    return fmt::format(
+        "CASE WHEN {0} = 'Purchase' AND {1} IS NOT NULL THEN 'CommitmentPurchase' ELSE {0} END",
+        category, text_sql(*columns[Field::kCommitment]));
+}
+
+/// A map as JSON text; a JSON cell of CSV or a flattened value as it is. NULL where there is none.
+std::string tag_text_sql(billing::TagColumn const& tag) {
+    std::string const name = sql_name(tag.column);
+    if (tag.type.starts_with("MAP")) {
+        bool const text_map = tag.type == "MAP(VARCHAR, VARCHAR)";
+        return text_map ? fmt::format("map_text({})", name)
+                        : fmt::format("map_text(CAST({} AS MAP(VARCHAR, VARCHAR)))", name);
+    }
+    std::string const text = fmt::format("nullif(CAST({} AS VARCHAR), '')", name);
+    return tag.key ? text : fmt::format("nullif({}, '{{}}')", text);
+}
+
+std::string tag_entry_sql(billing::TagColumn const& tag) {
+    std::string const head = fmt::format("{}{}{}{}", tag.origin, kTagPartSeparator,
+                                         tag.key.value_or(""), kTagPartSeparator);
+    return fmt::format("{} || {}", sql_quote(head), tag_text_sql(tag));
+}
+
+}  // namespace
+
+std::string field_sql(ColumnMap const& columns, Field field) {
+    if (is_focus(columns) && field == Field::kBillingEntity) {
+        return focus_entity_sql(columns);
+    }
+    if (!columns[field]) {
+        return is_time(field) ? "NULL::DATE" : "NULL::VARCHAR";
+    }
+    if (is_focus(columns) && field == Field::kLineType) {
+        return focus_line_type_sql(columns);
+    }
+    if (field == Field::kProductName) {
+        return product_name_sql(columns);
+    }
+    if (is_time(field)) {
+        return day_sql(*columns[field]);
+    }
+    return is_number(field) ? number_sql(*columns[field]) : text_sql(*columns[field]);
+}
+
+std::string raw_tags_sql(ColumnMap const& columns) {
+    if (columns.tags.empty()) {
+        return "NULL::VARCHAR";
+    }
+    std::vector<std::string> entries;
+    for (billing::TagColumn const& tag : columns.tags) {
+        entries.push_back(tag_entry_sql(tag));
+    }
+    if (entries.size() == 1) {
+        return entries.front();
+    }
+    return fmt::format("nullif(concat_ws('{}', {}), '')", kTagEntrySeparator, join(entries, ", "));
+}
+
+std::vector<std::string> columns_read(ColumnMap const& columns) {
+    std::set<std::string> names;
+    for (std::optional<Column> const& column : columns.fields) {
+        if (column) {
+            names.insert(column->name);
+        }
+    }
+    for (billing::TagColumn const& tag : columns.tags) {
+        names.insert(tag.column);
+    }
+    return {names.begin(), names.end()};
+}
+
+std::string is_coarse_sql(std::vector<std::string> const& codes) {
+    return fmt::format(
+        "(coalesce(list_contains({}, product_code), false) AND coalesce(billing_entity = 'AWS', true))",
+        sql_list(codes));
+}
+
+std::string sql_list(std::vector<std::string> const& texts) {
+    std::vector<std::string> quoted;
+    for (std::string const& text : texts) {
+        quoted.push_back(sql_quote(text));
+    }
+    return "[" + join(quoted, ", ") + "]";
+}
+
+}  // namespace mandate::warehouse

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "billing/columns.h"
+
+namespace mandate::warehouse {
+
+/// What separates the parts of a raw tags text: entries, and origin, key and text of an entry.
+inline constexpr char kTagEntrySeparator = '\x1f';
+inline constexpr char kTagPartSeparator = '\x1e';
+
+/// The SQL expression that reads a field of a line as its canonical type, whatever type the column
+/// has in this export: VARCHAR with NULL for empty texts, DATE for the two times, and the raw
+/// number (DOUBLE or VARCHAR) for costs and amounts, which only money() and quantity() may turn
+/// into decimals. A field that the export lacks is a typed NULL.
+std::string field_sql(billing::ColumnMap const& columns, billing::Field field);
+
+/// The raw tags of a line as one VARCHAR, or NULL: for each tag column that has something,
+/// `origin RS [key] RS text`, joined by US. See snapshot.h for how it is read.
+std::string raw_tags_sql(billing::ColumnMap const& columns);
+
+/// Which columns of the file serve any field: what staging a CSV file keeps.
+std::vector<std::string> columns_read(billing::ColumnMap const& columns);
+
+/// True in SQL for a line of a known non-AI product, which is kept coarse: billed by AWS itself
+/// under a product code on the list (FOCUS exports without codes: a service name on it).
+std::string is_coarse_sql(std::vector<std::string> const& codes);
+
+/// `['a', 'b']` as a list literal for read_parquet and read_csv.
+std::string sql_list(std::vector<std::string> const& texts);
+
+}  // namespace mandate::warehouse
