@@ -15,7 +15,7 @@ constexpr Statement kInsert{"insert_record",
                             "INSERT INTO source_of_record (payer, period, export, chosen_at, chosen_by) "
                             "VALUES (:payer, '2026-10', :export, :at, 'test')"};
 constexpr Statement kSelect{"select_records",
-                            "SELECT payer, export, chosen_at, NULL AS nothing FROM source_of_record "
+                            "SELECT payer, export, chosen_at, NULL AS absent FROM source_of_record "
                             "ORDER BY payer"};
 
 fs::path fresh_file() {
@@ -47,11 +47,13 @@ TEST(Session, StoresAndReadsBack) {
         }));
     }
     Session session = open_session(file);
-    std::vector<Row> const rows = *session.query(kSelect);
+    Result<std::vector<Row>> const read = session.query(kSelect);
+    ASSERT_TRUE(read) << to_string(read.error());
+    std::vector<Row> const& rows = *read;
     ASSERT_EQ(rows.size(), 1U);
     EXPECT_EQ(rows[0].text("export"), "it's; an export");
     EXPECT_EQ(rows[0].integer("chosen_at"), std::int64_t{1} << 40);
-    EXPECT_FALSE(rows[0].optional_text("nothing"));
+    EXPECT_FALSE(rows[0].optional_text("absent"));
     EXPECT_THROW(static_cast<void>(rows[0].text("other")), std::logic_error);
 }
 
