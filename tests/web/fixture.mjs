@@ -14,7 +14,14 @@ const role = (name, account = ACCOUNT) => `arn:aws:iam::${account}:role/${name}`
 const CALLERS = [
   { role: role('finops-ai-support-bot-4f1c'), account: ACCOUNT, weight: 9 },
   { role: role('claims-triage'), account: ACCOUNT, weight: 7 },
-  { role: role('aws-reserved/sso.amazonaws.com/AWSReservedSSO_AWSPowerUserAccess_9b1deb4d3b7d4bad'), account: SANDBOX, weight: 5 },
+  {
+    role: role(
+      'aws-reserved/sso.amazonaws.com/AWSReservedSSO_AWSPowerUserAccess_9b1deb4d3b7d4bad',
+      SANDBOX,
+    ),
+    account: SANDBOX,
+    weight: 5,
+  },
   { role: role('batch-summaries'), account: ACCOUNT, weight: 3 },
   { role: role('code-review', SANDBOX), account: SANDBOX, weight: 2 },
   { role: null, account: ACCOUNT, weight: 2 },
@@ -37,9 +44,27 @@ const TOKEN_TYPES = [
   ['cache_write_1h', 4n],
 ];
 const PERIODS = [
-  { period: '2026-10', data_through: '2026-10-24', final: false, bases: ['unblended', 'net', 'list'], currencies: ['USD'] },
-  { period: '2026-09', data_through: '2026-09-30', final: true, bases: ['unblended', 'net'], currencies: ['USD'] },
-  { period: '2026-08', data_through: '2026-08-31', final: true, bases: ['unblended'], currencies: ['USD'] },
+  {
+    period: '2026-10',
+    data_through: '2026-10-24',
+    final: false,
+    bases: ['unblended', 'net', 'list'],
+    currencies: ['USD'],
+  },
+  {
+    period: '2026-09',
+    data_through: '2026-09-30',
+    final: true,
+    bases: ['unblended', 'net'],
+    currencies: ['USD'],
+  },
+  {
+    period: '2026-08',
+    data_through: '2026-08-31',
+    final: true,
+    bases: ['unblended'],
+    currencies: ['USD'],
+  },
 ];
 
 /** A small repeatable generator; the same seed gives the same bill. */
@@ -52,12 +77,23 @@ function generator(seed) {
 }
 
 function daysIn({ period, data_through: last }) {
-  return Array.from({ length: Number(last.slice(8)) }, (_, n) => `${period}-${String(n + 1).padStart(2, '0')}`);
+  return Array.from(
+    { length: Number(last.slice(8)) },
+    (_, n) => `${period}-${String(n + 1).padStart(2, '0')}`,
+  );
 }
 
 const blank = {
-  payer: ACCOUNT, region: 'us-east-1', product: 'AmazonBedrock', service: 'Amazon Bedrock',
-  line_kind: 'usage', line_type: 'Usage', unit: null, usage: null, tokens: null, unknown: [],
+  payer: ACCOUNT,
+  region: 'us-east-1',
+  product: 'AmazonBedrock',
+  service: 'Amazon Bedrock',
+  line_kind: 'usage',
+  line_type: 'Usage',
+  unit: null,
+  usage: null,
+  tokens: null,
+  unknown: [],
 };
 
 function usageLines(day, random) {
@@ -67,9 +103,20 @@ function usageLines(day, random) {
     for (const model of MODELS) {
       if (random(10) > model.weight) continue;
       for (const [token_type, price] of TOKEN_TYPES) {
-        const thousands = BigInt(caller.weight * model.weight * (random(900) + 60)) / (weekend ? 3n : 1n);
+        const thousands =
+          BigInt(caller.weight * model.weight * (random(900) + 60)) / (weekend ? 3n : 1n);
         const cost = (thousands * price * 17n * UNIT) / 100_000n + BigInt(random(1000));
-        lines.push({ ...blank, ...caller, ...model, day, token_type, cost, tokens: thousands * 1000n, unit: '1K tokens', usage: thousands });
+        lines.push({
+          ...blank,
+          ...caller,
+          ...model,
+          day,
+          token_type,
+          cost,
+          tokens: thousands * 1000n,
+          unit: '1K tokens',
+          usage: thousands,
+        });
       }
     }
   }
@@ -77,12 +124,53 @@ function usageLines(day, random) {
 }
 
 function oddLines(day, random) {
-  const odd = { ...blank, day, account: ACCOUNT, role: null, model: null, vendor: null, token_type: 'none' };
+  const odd = {
+    ...blank,
+    day,
+    account: ACCOUNT,
+    role: null,
+    model: null,
+    vendor: null,
+    token_type: 'none',
+  };
   return [
-    { ...odd, platform: 'unknown', role: null, unknown: ['model', 'vendor'], line_type: 'Usage', line_kind: 'unknown', cost: BigInt(random(90) + 40) * UNIT },
-    { ...odd, platform: 'bedrock', line_kind: 'discount', line_type: 'EdpDiscount', cost: -BigInt(random(40) + 5) * UNIT },
-    { ...odd, platform: 'agentcore', role: CALLERS[1].role, product: 'AmazonBedrockAgentCore', cost: BigInt(random(60) + 5) * UNIT, unit: 'vCPU-Hours', usage: BigInt(random(500)) },
-    { ...odd, platform: 'bedrock', role: CALLERS[4].role, model: 'nova-lite', vendor: 'amazon', token_type: 'input', cost: 1_200_000n + BigInt(random(9)), tokens: 31n, unit: '1K tokens', usage: 1n },
+    {
+      ...odd,
+      platform: 'unknown',
+      role: null,
+      unknown: ['model', 'vendor'],
+      line_type: 'Usage',
+      line_kind: 'unknown',
+      cost: BigInt(random(90) + 40) * UNIT,
+    },
+    {
+      ...odd,
+      platform: 'bedrock',
+      line_kind: 'discount',
+      line_type: 'EdpDiscount',
+      cost: -BigInt(random(40) + 5) * UNIT,
+    },
+    {
+      ...odd,
+      platform: 'agentcore',
+      role: CALLERS[1].role,
+      product: 'AmazonBedrockAgentCore',
+      cost: BigInt(random(60) + 5) * UNIT,
+      unit: 'vCPU-Hours',
+      usage: BigInt(random(500)),
+    },
+    {
+      ...odd,
+      platform: 'bedrock',
+      role: CALLERS[4].role,
+      model: 'nova-lite',
+      vendor: 'amazon',
+      token_type: 'input',
+      cost: 1_200_000n + BigInt(random(9)),
+      tokens: 31n,
+      unit: '1K tokens',
+      usage: 1n,
+    },
     { ...odd, platform: 'non_ai', product: 'AmazonS3', cost: BigInt(random(100)) * UNIT },
   ];
 }
@@ -91,7 +179,12 @@ function makeBill() {
   const random = generator(20261024);
   return PERIODS.flatMap((period) =>
     daysIn(period).flatMap((day) => [...usageLines(day, random), ...oddLines(day, random)]),
-  ).map((line) => ({ ...line, month: line.day.slice(0, 7), principal: line.role, caller_account: line.account }));
+  ).map((line) => ({
+    ...line,
+    month: line.day.slice(0, 7),
+    principal: line.role,
+    caller_account: line.account,
+  }));
 }
 
 class Problem extends Error {
@@ -105,7 +198,8 @@ const unescape = (text) => text.replace(/\\(.)/gs, '$1');
 
 function parseWhere(text) {
   const split = [...text.matchAll(/\\.|=/gs)].filter((m) => m[0] === '=').at(-1)?.index ?? -1;
-  if (split <= 0) throw new Problem(400, 'Bad query', `where '${text}' is not KEY=VALUE`, 'bad_query');
+  if (split <= 0)
+    throw new Problem(400, 'Bad query', `where '${text}' is not KEY=VALUE`, 'bad_query');
   return [unescape(text.slice(0, split)), unescape(text.slice(split + 1)) || null];
 }
 
@@ -114,12 +208,23 @@ function monthsOf(text) {
   const chosen = text.split(',').flatMap((part) => {
     const [from, to = from] = part.split('..');
     if (!/^\d{4}-\d{2}$/.test(from) || !/^\d{4}-\d{2}$/.test(to)) {
-      throw new Problem(400, 'Bad query', `period '${part}' is not a month; write 2026-10`, 'bad_query');
+      throw new Problem(
+        400,
+        'Bad query',
+        `period '${part}' is not a month; write 2026-10`,
+        'bad_query',
+      );
     }
     return all.filter((month) => month >= from && month <= to);
   });
   if (chosen.length === 0) {
-    throw new Problem(404, 'No such period', `${text} has not been ingested`, 'not_found', `The newest period is ${all[0]}.`);
+    throw new Problem(
+      404,
+      'No such period',
+      `${text} has not been ingested`,
+      'not_found',
+      `The newest period is ${all[0]}.`,
+    );
   }
   return new Set(chosen);
 }
@@ -173,12 +278,19 @@ function summaryOf(lines) {
 
 function answer(bill, query) {
   const keys = (query.get('by') ?? '').split(',').filter(Boolean);
-  if (keys.length === 0) throw new Problem(400, 'Bad query', "'by' is missing; write by=role", 'bad_query');
+  if (keys.length === 0)
+    throw new Problem(400, 'Bad query', "'by' is missing; write by=role", 'bad_query');
   const months = monthsOf(query.get('period') ?? PERIODS[0].period);
   const shown = PERIODS.filter((p) => months.has(p.period));
   const basis = query.get('basis') ?? 'unblended';
   if (!shown.every((p) => p.bases.includes(basis))) {
-    throw new Problem(400, 'No such basis', `${shown[0].period} has no ${basis} cost`, 'bad_query', 'Choose unblended.');
+    throw new Problem(
+      400,
+      'No such basis',
+      `${shown[0].period} has no ${basis} cost`,
+      'bad_query',
+      'Choose unblended.',
+    );
   }
   const filters = query.getAll('where').map(parseWhere);
   const lines = bill
@@ -190,16 +302,25 @@ function answer(bill, query) {
   const limit = Number(query.get('limit') ?? rows.length);
   const chart = query.get('chart');
   return {
-    format: 'mandate.spend/1', currency: 'USD', basis,
-    data_through: shown[0].data_through, final: shown.every((p) => p.final),
+    format: 'mandate.spend/1',
+    currency: 'USD',
+    basis,
+    data_through: shown[0].data_through,
+    final: shown.every((p) => p.final),
     rows: rows.slice(0, limit),
     total: { cost: money(add(lines, 'cost')), tokens: tokensOf(lines), lines: lines.length },
-    rows_total: rows.length, periods: PERIODS,
+    rows_total: rows.length,
+    periods: PERIODS,
     ...(chart
-      ? { chart: { by: ['day', chart], rows: group(lines, ['day', chart]).map((g) => {
-          const { day, cost, unknown_keys, ...rest } = rowOf(g, ['day', chart]);
-          return { day, [chart]: rest[chart], cost, ...(unknown_keys ? { unknown_keys } : {}) };
-        }) } }
+      ? {
+          chart: {
+            by: ['day', chart],
+            rows: group(lines, ['day', chart]).map((g) => {
+              const { day, cost, unknown_keys, ...rest } = rowOf(g, ['day', chart]);
+              return { day, [chart]: rest[chart], cost, ...(unknown_keys ? { unknown_keys } : {}) };
+            }),
+          },
+        }
       : {}),
     summary: summaryOf(lines),
   };
@@ -211,20 +332,37 @@ function csvOf({ rows }, keys) {
     const text = value === null || value === undefined ? '' : String(value);
     return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
   };
-  return [names, ...rows.map((row) => names.map((n) => row[n]))].map((r) => `${r.map(cell).join(',')}\r\n`).join('');
+  return [names, ...rows.map((row) => names.map((n) => row[n]))]
+    .map((r) => `${r.map(cell).join(',')}\r\n`)
+    .join('');
 }
 
 const NOTHING = {
-  format: 'mandate.spend/1', currency: null, basis: 'unblended', data_through: null, final: false,
-  rows: [], total: { cost: '0.000000000000', tokens: null, lines: 0 }, rows_total: 0, periods: [],
-  summary: { identified: { cost: '0.000000000000', lines: 0 }, unidentified: { cost: '0.000000000000', lines: 0 }, unknown: { cost: '0.000000000000', lines: 0 } },
+  format: 'mandate.spend/1',
+  currency: null,
+  basis: 'unblended',
+  data_through: null,
+  final: false,
+  rows: [],
+  total: { cost: '0.000000000000', tokens: null, lines: 0 },
+  rows_total: 0,
+  periods: [],
+  summary: {
+    identified: { cost: '0.000000000000', lines: 0 },
+    unidentified: { cost: '0.000000000000', lines: 0 },
+    unknown: { cost: '0.000000000000', lines: 0 },
+  },
 };
 
 const TYPES = {
-  '.html': 'text/html; charset=utf-8', '.js': 'text/javascript', '.css': 'text/css',
-  '.svg': 'image/svg+xml', '.woff2': 'font/woff2',
+  '.html': 'text/html; charset=utf-8',
+  '.js': 'text/javascript',
+  '.css': 'text/css',
+  '.svg': 'image/svg+xml',
+  '.woff2': 'font/woff2',
 };
-const POLICY = "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
+const POLICY =
+  "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'";
 
 async function serveFile(dist, path, response) {
   const wanted = normalize(join(dist, path));
@@ -268,12 +406,26 @@ export async function startFixture({ dist, empty = false }) {
       if (!(error instanceof Problem)) throw error;
       const { status, title, detail, code, hint } = error;
       response.writeHead(status, { 'content-type': 'application/problem+json' });
-      response.end(JSON.stringify({ type: 'about:blank', title, status, detail, code, request_id: 'fixture-1', hint }));
+      response.end(
+        JSON.stringify({
+          type: 'about:blank',
+          title,
+          status,
+          detail,
+          code,
+          request_id: 'fixture-1',
+          hint,
+        }),
+      );
     }
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     url: `http://127.0.0.1:${server.address().port}`,
-    stop: () => new Promise((resolve) => { server.closeAllConnections(); server.close(resolve); }),
+    stop: () =>
+      new Promise((resolve) => {
+        server.closeAllConnections();
+        server.close(resolve);
+      }),
   };
 }

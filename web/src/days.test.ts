@@ -1,5 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { daysOf, describePeriod, expandPeriod, formatDate, formatDay } from './days';
+import {
+  abbreviatePeriod,
+  daysOf,
+  describePeriod,
+  expandPeriod,
+  formatDate,
+  formatDay,
+} from './days';
 
 describe('days', () => {
   it('expands months, lists and ranges across a year', () => {
@@ -14,6 +21,7 @@ describe('days', () => {
     expect(describePeriod('2025-12..2026-01')).toBe('December 2025 to January 2026');
     expect(describePeriod('2026-08,2026-10')).toBe('August 2026, October 2026');
     expect(describePeriod('lately')).toBe('lately');
+    expect(abbreviatePeriod('2025-12..2026-03')).toBe('Dec 2025 to Mar 2026');
   });
 
   it('knows the days of a leap February and never shifts a day', () => {

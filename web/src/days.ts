@@ -64,6 +64,11 @@ export function describePeriod(period: string): string {
   return `${sameYear ? monthName(first) : formatMonth(first)} to ${formatMonth(last)}`;
 }
 
+/** The same, short: `Aug to Oct 2026`. */
+export function abbreviatePeriod(period: string): string {
+  return describePeriod(period).replace(/[A-Z][a-z]{3,}/g, (month) => month.slice(0, 3));
+}
+
 /** Every day of the months, in order. */
 export function daysOf(months: readonly string[]): string[] {
   return months.flatMap((month) => {

@@ -65,7 +65,7 @@ function Share({ cost, total }: { readonly cost: bigint; readonly total: bigint 
   const width = total === 0n ? 0 : toGeometry(absMoney(cost)) / toGeometry(absMoney(total));
   return (
     <span className={classes.share}>
-      <span className={classes.shareBar} aria-hidden="true">
+      <span className={classes.shareBar} data-negative={cost < 0n} aria-hidden="true">
         <span style={{ width: `${Math.min(100, width * 100).toFixed(2)}%` }} />
       </span>
       <span className={classes.shareText}>{formatShare(cost, total) ?? '–'}</span>

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { CrossIcon, PlusIcon } from '../shell/icons';
 import type { ControlProps } from './Controls';
 import { KeySelect } from './KeySelect';
-import { absentText, describeFilter, keyLabel } from './keys';
+import { absentText, describeFilter, filterClause, keyLabel } from './keys';
 import { change, filtersOf, withFilter, withoutFilter } from './search';
 import classes from './spend.module.css';
 import type { Filter } from './where';
@@ -12,11 +12,11 @@ function Chip({ filter, onRemove }: { readonly filter: Filter; readonly onRemove
   const words = describeFilter(filter.key, filter.value);
   return (
     <li className={classes.chip} data-tip={filter.value ?? words}>
-      <span className={classes.chipKey}>{keyLabel(filter.key)} is</span>
+      <span className={classes.chipKey}>{keyLabel(filter.key)}</span>
       <span className={classes.chipValue}>{words}</span>
       <button
         type="button"
-        aria-label={`Remove the filter ${keyLabel(filter.key)} is ${words}`}
+        aria-label={`Remove the filter ${filterClause(filter.key, filter.value)}`}
         onClick={onRemove}
       >
         <CrossIcon />

@@ -5,7 +5,7 @@ import { formatShare, formatDecimal } from '../numbers';
 import { Amount } from './Amount';
 import { periodText } from './choices';
 import { HowCalculated } from './HowCalculated';
-import { describeFilter, keyLabel } from './keys';
+import { filterClause } from './keys';
 import { filtersOf } from './search';
 import classes from './spend.module.css';
 import type { Answer } from './useSpend';
@@ -16,11 +16,12 @@ function Identity({ spend }: { readonly spend: Spend }) {
   const whole = part + parseMoney(unidentified.cost);
   const share = formatShare(part, whole);
   if (share === null) return null;
+  const words = part === 0n ? 'none of it' : part === whole ? 'all of it' : share;
   const exact = `${formatMoneyExact(part, spend.currency)} of ${formatMoneyExact(whole, spend.currency)} of AI usage names who called`;
   return (
     <>
       {'; '}
-      <b data-tip={exact}>{share}</b> has an identity
+      <b data-tip={exact}>{words}</b> has an identity
     </>
   );
 }
@@ -48,7 +49,7 @@ function linesWithoutBasis(spend: Spend): number {
 export function Headline({ spend }: { readonly spend: Answer }) {
   const search = spend.asked;
   const filters = filtersOf(search)
-    .map((f) => `${keyLabel(f.key)} is ${describeFilter(f.key, f.value)}`)
+    .map((f) => filterClause(f.key, f.value))
     .join(' and ');
   const without = linesWithoutBasis(spend);
   return (

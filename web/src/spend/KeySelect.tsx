@@ -22,7 +22,6 @@ export function KeySelect({ label, value, without, onChange, ...rest }: KeySelec
     <Select
       className={classes.select ?? ''}
       size="xs"
-      w={156}
       aria-label={label}
       data={keyChoices(extra, without)}
       value={value}

@@ -1,5 +1,5 @@
 import type { Basis, Period, Spend } from '../api/client';
-import { describePeriod, expandPeriod, formatMonth } from '../days';
+import { abbreviatePeriod, describePeriod, expandPeriod, formatMonth } from '../days';
 import { keyLabel, KEY_GROUPS, isTagKey } from './keys';
 import type { SpendSearch } from './search';
 
@@ -40,7 +40,10 @@ export function periodChoices(search: SpendSearch, periods: readonly Period[]): 
   if (spans.length > 0) groups.push({ group: 'Spans', items: spans });
   const chosen = search.period;
   if (chosen && ![...months, ...spans].some((choice) => choice.value === chosen)) {
-    groups.unshift({ group: 'Chosen', items: [{ value: chosen, label: describePeriod(chosen) }] });
+    groups.unshift({
+      group: 'Chosen',
+      items: [{ value: chosen, label: abbreviatePeriod(chosen) }],
+    });
   }
   return groups;
 }

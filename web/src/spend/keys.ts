@@ -104,10 +104,16 @@ export function describeValue(
   return { state: 'known', text: VALUES[key]?.[value] ?? value };
 }
 
-/** The words of a filter: `role is app`, `role is no identity`. */
+/** What a filter lets through, for a chip. */
 export function describeFilter(key: string, value: string | null): string {
   if (value !== null) return describeValue(key, value, false).text;
   return IDENTITY_KEYS.has(key) ? 'no identity' : 'none or not understood';
+}
+
+/** A filter inside a sentence: `role is app`, `role names nobody`. */
+export function filterClause(key: string, value: string | null): string {
+  if (value === null && IDENTITY_KEYS.has(key)) return `${keyLabel(key)} names nobody`;
+  return `${keyLabel(key)} is ${describeFilter(key, value)}`;
 }
 
 const NEXT: Readonly<Record<string, readonly string[]>> = {

@@ -107,6 +107,7 @@ function optionOf(plot: Plot) {
   const muted = cssColour('--muted');
   const text = { color: muted, fontSize: 11, fontFamily: "'Inter Variable', sans-serif" };
   const days = [...plot.days];
+  const negative = plot.series.some((s) => [...s.byDay.values()].some((cost) => cost < 0n));
   return {
     animation: false,
     textStyle: text,
@@ -131,7 +132,13 @@ function optionOf(plot: Plot) {
     yAxis: {
       type: 'value',
       splitNumber: 4,
-      axisLabel: { ...text, formatter: (value: number) => formatTick(value, plot.currency) },
+      // From zero; a small credit below it does not claim a whole step of the scale.
+      min: ({ min }: { min: number }) => (min < 0 ? min * 1.05 : 0),
+      axisLabel: {
+        ...text,
+        showMinLabel: !negative,
+        formatter: (value: number) => formatTick(value, plot.currency),
+      },
       splitLine: { lineStyle: { color: cssColour('--line') } },
     },
     series: plot.series.map((series, index) => ({
