@@ -6,14 +6,22 @@
 
 namespace mandate::billing {
 
-/// How many tokens one unit of usage is: 1 (`tokens`), 1,000 (`1K tokens`, `Thousand`, `1000
-/// tokens`) or 1,000,000 (`1M tokens`, `Million`).
+/// What the unit `Units` means when the description does not say.
+enum class BareUnits {
+    kMillion,  ///< a million tokens: Bedrock lines, through Marketplace and of price list `Units`
+    kUnknown,  ///< nothing is known: Claude Platform, where a unit may be a CCU
+};
+
+/// How many tokens one unit of usage is: 1, 1,000 or 1,000,000.
 ///
-/// `Units` and units that name no count are decided by the third `|` field of the description
+/// `tokens`, `1K tokens`, `1000 tokens`, `Thousand`, `1M tokens`, `Million tokens` say it
+/// themselves, in any case. `Units` is decided by the third `|` field of the description
 /// (`AWS Marketplace software usage|us-east-1|Million Input Tokens Global`: million; `thousand
-/// Cache Read Input Tokens`: thousand); `Units` without such a word is a million. The words of the
-/// description count only there. Sources: bills and CUDOS (`unit` rules), the price list.
-/// @returns nothing when neither says it: `1B tokens`, `Hrs`, an absent unit.
-std::optional<std::int64_t> tokens_per_unit(std::string_view unit, std::string_view description);
+/// Cache Read Input Tokens Regional`: thousand), else by `bare_units`.
+/// Sources: bills; CUDOS (`unit` rules); AWS, price list.
+/// @returns nothing when the number is not known: `1B tokens`, `Hrs`, no unit at all.
+///          Pure and thread-safe.
+std::optional<std::int64_t> tokens_per_unit(std::string_view unit, std::string_view description,
+                                            BareUnits bare_units);
 
 }  // namespace mandate::billing

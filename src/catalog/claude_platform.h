@@ -53,6 +53,9 @@ public:
     /// The routing of lines that served a model and do not say one; absent in the file means none.
     std::optional<std::string> const& default_routing() const { return default_routing_; }
 
+    /// The vendor of all its models.
+    std::optional<std::string> const& vendor() const { return vendor_; }
+
 private:
     enum class PartKind { kLiteral, kModel, kToken, kAny };
     struct Part {
@@ -78,6 +81,7 @@ private:
     std::vector<TokenWord> token_words_;      ///< longest first
     std::vector<Rule> rules_;
     std::optional<std::string> default_routing_;
+    std::optional<std::string> vendor_;
 };
 
 }  // namespace mandate::catalog
