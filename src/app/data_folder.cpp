@@ -1,0 +1,67 @@
+#include "app/data_folder.h"
+
+#include <fmt/format.h>
+
+#include "catalog/catalog.h"
+#include "store/session.h"
+
+namespace mandate::app {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kDatabase = "mandate.db";
+
+Result<catalog::Catalog> load_catalog_of(fs::path const& folder) {
+    fs::path const override_dir = folder / "catalog";
+    std::error_code ignored;
+    return catalog::load_catalog(fs::is_directory(override_dir, ignored) ? std::optional(override_dir)
+                                                                         : std::nullopt);
+}
+
+}  // namespace
+
+struct DataFolder::State {
+    fs::path path;
+    catalog::Catalog catalog;
+    mutable store::Session session;
+};
+
+DataFolder::DataFolder(std::unique_ptr<State> state) : state_(std::move(state)) {}
+DataFolder::DataFolder(DataFolder&&) noexcept = default;
+DataFolder& DataFolder::operator=(DataFolder&&) noexcept = default;
+DataFolder::~DataFolder() = default;
+
+Result<DataFolder> DataFolder::open(fs::path const& given, Create create) {
+    fs::path const path = fs::absolute(given).lexically_normal();
+    std::error_code problem;
+    bool const ours = fs::is_regular_file(path / kDatabase, problem);
+    if (!ours && create == Create::kNo) {
+        return fail(ErrorCode::kNotFound, fmt::format("{} is not a Mandate data folder", given.string()),
+                    fmt::format("run 'mandate ingest SOURCE --data {}' first, or name another with --data",
+                                given.string()));
+    }
+    if (!ours && fs::exists(path, problem) && !fs::is_empty(path, problem)) {
+        return fail(ErrorCode::kUsage,
+                    fmt::format("{} is not a Mandate data folder, and not empty", given.string()),
+                    "name an empty or a new folder with --data");
+    }
+    for (fs::path const& folder : {path, path / "bills", path / "ledger", path / "staging"}) {
+        if (create == Create::kYes && !fs::is_directory(folder) &&
+            (!fs::create_directories(folder, problem) || problem)) {
+            return fail(ErrorCode::kDependency,
+                        fmt::format("{} cannot be made: {}", folder.string(), problem.message()),
+                        "check the folder's permissions and the disk's free space");
+        }
+    }
+    store::Session session = TRY(store::Session::open(
+        path / kDatabase,
+        create == Create::kYes ? store::CreateDatabase::kYes : store::CreateDatabase::kNo));
+    return DataFolder(std::make_unique<State>(path, TRY(load_catalog_of(path)), std::move(session)));
+}
+
+fs::path const& DataFolder::path() const { return state_->path; }
+catalog::Catalog const& DataFolder::catalog() const { return state_->catalog; }
+store::Session& DataFolder::session() const { return state_->session; }
+
+}  // namespace mandate::app

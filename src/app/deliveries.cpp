@@ -1,0 +1,270 @@
+#include "app/deliveries.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace mandate::app {
+namespace {
+
+using store::Parameters;
+using store::Row;
+using store::Statement;
+using warehouse::PayerTotals;
+
+#define DELIVERY_COLUMNS                                                                     \
+    "id, export, period, kind, source, found_by, execution_id, files_digest, coarse_digest, " \
+    "schema_fingerprint, folder, ledger, lines, facts, ingested_at"
+
+constexpr Statement kCurrent{"deliveries_current",
+                             "SELECT " DELIVERY_COLUMNS
+                             " FROM delivery WHERE superseded_at IS NULL ORDER BY period DESC, export ASC"};
+
+constexpr Statement kCurrentOne{"delivery_current_one",
+                                "SELECT " DELIVERY_COLUMNS
+                                " FROM delivery WHERE superseded_at IS NULL AND export = :export AND "
+                                "period = :period"};
+
+#undef DELIVERY_COLUMNS
+
+constexpr Statement kFiles{"delivery_files",
+                           "SELECT name, sha256 FROM delivery_file WHERE delivery_id = :id ORDER BY name"};
+
+constexpr Statement kPayers{
+    "delivery_payers",
+    "SELECT payer, currency, lines, unblended, net, list, data_through, final FROM delivery_payer "
+    "WHERE delivery_id = :id ORDER BY payer"};
+
+constexpr Statement kOfRecord{
+    "deliveries_of_record",
+    "SELECT r.payer AS payer, d.id AS delivery_id FROM source_of_record r "
+    "JOIN delivery d ON d.export = r.export AND d.period = r.period AND d.superseded_at IS NULL "
+    "JOIN delivery_payer p ON p.delivery_id = d.id AND p.payer = r.payer "
+    "ORDER BY d.period DESC, r.payer ASC"};
+
+constexpr Statement kSupersede{"delivery_supersede",
+                               "UPDATE delivery SET superseded_at = :at WHERE export = :export AND "
+                               "period = :period AND superseded_at IS NULL"};
+
+constexpr Statement kInsert{
+    "delivery_insert",
+    "INSERT INTO delivery (id, export, period, kind, source, found_by, execution_id, files_digest, "
+    "coarse_digest, schema_fingerprint, folder, ledger, lines, facts, ingested_at) VALUES (:id, "
+    ":export, :period, :kind, :source, :found_by, :execution_id, :files_digest, :coarse_digest, "
+    ":schema_fingerprint, :folder, :ledger, :lines, :facts, :ingested_at)"};
+
+constexpr Statement kInsertFile{
+    "delivery_file_insert",
+    "INSERT INTO delivery_file (delivery_id, name, sha256) VALUES (:id, :name, :sha256)"};
+
+constexpr Statement kInsertPayer{
+    "delivery_payer_insert",
+    "INSERT INTO delivery_payer (delivery_id, payer, currency, lines, unblended, net, list, "
+    "data_through, final) VALUES (:id, :payer, :currency, :lines, :unblended, :net, :list, "
+    ":data_through, :final)"};
+
+// A payer whose export no longer mentions it has no record; the next export may take its place.
+constexpr Statement kDropEmptyRecords{
+    "record_drop_empty",
+    "DELETE FROM source_of_record WHERE period = :period AND NOT EXISTS (SELECT 1 FROM delivery d "
+    "JOIN delivery_payer p ON p.delivery_id = d.id WHERE d.superseded_at IS NULL AND d.export = "
+    "source_of_record.export AND d.period = source_of_record.period AND p.payer = "
+    "source_of_record.payer)"};
+
+constexpr Statement kClaimRecord{
+    "record_claim",
+    "INSERT INTO source_of_record (payer, period, export, chosen_at, chosen_by) VALUES (:payer, "
+    ":period, :export, :at, :by) ON CONFLICT (payer, period) DO NOTHING"};
+
+constexpr Statement kDeleteRecord{"record_delete",
+                                  "DELETE FROM source_of_record WHERE payer = :payer AND period = :period"};
+
+constexpr Statement kSetLedger{"delivery_set_ledger",
+                               "UPDATE delivery SET ledger = :ledger WHERE id = :id"};
+
+constexpr Statement kFolders{"delivery_folders", "SELECT folder FROM delivery"};
+
+constexpr Statement kForgettable{
+    "delivery_forgettable",
+    "SELECT id, folder FROM delivery WHERE superseded_at IS NOT NULL AND superseded_at < :before AND "
+    "EXISTS (SELECT 1 FROM delivery n WHERE n.export = delivery.export AND n.period = delivery.period "
+    "AND n.superseded_at IS NOT NULL AND n.superseded_at > delivery.superseded_at)"};
+
+constexpr Statement kForget{"delivery_forget", "DELETE FROM delivery WHERE id = :id"};
+
+template <typename Reader>
+Result<Delivery> to_delivery(Reader& reader, Row const& row) {
+    Delivery delivery;
+    delivery.id = row.text("id");
+    delivery.export_name = row.text("export");
+    delivery.period = TRY(BillingPeriod::parse(row.text("period")));
+    delivery.kind = row.text("kind");
+    delivery.source = row.text("source");
+    delivery.found_by = row.text("found_by");
+    delivery.execution_id = row.optional_text("execution_id");
+    delivery.files_digest = row.text("files_digest");
+    delivery.coarse_digest = row.text("coarse_digest");
+    delivery.schema_fingerprint = row.text("schema_fingerprint");
+    delivery.folder = row.text("folder");
+    delivery.ledger = row.text("ledger");
+    delivery.lines = row.integer("lines");
+    delivery.facts = row.integer("facts");
+    delivery.ingested_at = row.integer("ingested_at");
+    for (Row const& file : TRY(reader.query(kFiles, {{"id", delivery.id}}))) {
+        delivery.files.push_back({file.text("name"), file.text("sha256")});
+    }
+    for (Row const& payer : TRY(reader.query(kPayers, {{"id", delivery.id}}))) {
+        PayerTotals totals;
+        totals.payer = payer.text("payer");
+        totals.currency = payer.text("currency");
+        totals.lines = payer.integer("lines");
+        totals.unblended = TRY(Money::parse(payer.text("unblended")));
+        if (auto const net = payer.optional_text("net")) {
+            totals.net = TRY(Money::parse(*net));
+        }
+        if (auto const list = payer.optional_text("list")) {
+            totals.list = TRY(Money::parse(*list));
+        }
+        if (auto const day = payer.optional_text("data_through")) {
+            totals.data_through = TRY(parse_date(*day));
+        }
+        totals.final = payer.integer("final") != 0;
+        delivery.payers.push_back(std::move(totals));
+    }
+    return delivery;
+}
+
+std::optional<std::string> money_text(std::optional<Money> const& money) {
+    return money ? std::optional(money->to_string()) : std::nullopt;
+}
+
+Parameters payer_parameters(std::string const& id, PayerTotals const& payer) {
+    return {{"id", id},
+            {"payer", payer.payer},
+            {"currency", payer.currency},
+            {"lines", payer.lines},
+            {"unblended", payer.unblended.to_string()},
+            {"net", store::text_or_null(money_text(payer.net))},
+            {"list", store::text_or_null(money_text(payer.list))},
+            {"data_through", store::text_or_null(payer.data_through ? std::optional(to_string(*payer.data_through))
+                                                                    : std::nullopt)},
+            {"final", std::int64_t{payer.final ? 1 : 0}}};
+}
+
+}  // namespace
+
+Result<std::vector<Delivery>> current_deliveries(store::Session& session) {
+    std::vector<Delivery> deliveries;
+    for (Row const& row : TRY(session.query(kCurrent))) {
+        deliveries.push_back(TRY(to_delivery(session, row)));
+    }
+    return deliveries;
+}
+
+Result<std::optional<Delivery>> current_delivery(store::Session& session, std::string const& export_name,
+                                                 BillingPeriod period) {
+    std::vector<Row> const rows =
+        TRY(session.query(kCurrentOne, {{"export", export_name}, {"period", period.to_string()}}));
+    if (rows.empty()) {
+        return std::nullopt;
+    }
+    return TRY(to_delivery(session, rows.front()));
+}
+
+Result<std::vector<RecordEntry>> entries_of_record(store::Session& session) {
+    std::vector<RecordEntry> entries;
+    for (Row const& row : TRY(session.query(kOfRecord))) {
+        entries.push_back({row.text("payer"), row.text("delivery_id")});
+    }
+    return entries;
+}
+
+Result<void> store_delivery(store::Transaction& transaction, Delivery const& delivery) {
+    std::string const period = delivery.period.to_string();
+    TRY(transaction.execute(kSupersede, {{"at", delivery.ingested_at},
+                                         {"export", delivery.export_name},
+                                         {"period", period}}));
+    TRY(transaction.execute(kInsert, {{"id", delivery.id},
+                                      {"export", delivery.export_name},
+                                      {"period", period},
+                                      {"kind", delivery.kind},
+                                      {"source", delivery.source},
+                                      {"found_by", delivery.found_by},
+                                      {"execution_id", store::text_or_null(delivery.execution_id)},
+                                      {"files_digest", delivery.files_digest},
+                                      {"coarse_digest", delivery.coarse_digest},
+                                      {"schema_fingerprint", delivery.schema_fingerprint},
+                                      {"folder", delivery.folder},
+                                      {"ledger", delivery.ledger},
+                                      {"lines", delivery.lines},
+                                      {"facts", delivery.facts},
+                                      {"ingested_at", delivery.ingested_at}}));
+    for (warehouse::SnapshotFile const& file : delivery.files) {
+        TRY(transaction.execute(
+            kInsertFile, {{"id", delivery.id}, {"name", file.name}, {"sha256", file.sha256}}));
+    }
+    for (PayerTotals const& payer : delivery.payers) {
+        TRY(transaction.execute(kInsertPayer, payer_parameters(delivery.id, payer)));
+    }
+    TRY(transaction.execute(kDropEmptyRecords, {{"period", period}}));
+    for (PayerTotals const& payer : delivery.payers) {
+        TRY(transaction.execute(kClaimRecord, {{"payer", payer.payer},
+                                               {"period", period},
+                                               {"export", delivery.export_name},
+                                               {"at", delivery.ingested_at},
+                                               {"by", std::string("first export ingested")}}));
+    }
+    return {};
+}
+
+Result<void> choose_source_of_record(store::Session& session, std::string const& payer,
+                                     BillingPeriod period, std::string const& export_name,
+                                     std::string const& chosen_by, Instant now) {
+    std::optional<Delivery> const delivery = TRY(current_delivery(session, export_name, period));
+    if (!delivery || std::ranges::find(delivery->payers, payer, &PayerTotals::payer) ==
+                         delivery->payers.end()) {
+        return fail(ErrorCode::kNotFound,
+                    fmt::format("no export '{}' was ingested for payer {} and {}", export_name, payer,
+                                period.to_string()),
+                    "run 'mandate reconcile' to see the exports of a period");
+    }
+    return session.write([&](store::Transaction& transaction) -> Result<void> {
+        TRY(transaction.execute(kDeleteRecord, {{"payer", payer}, {"period", period.to_string()}}));
+        TRY(transaction.execute(kClaimRecord, {{"payer", payer},
+                                               {"period", period.to_string()},
+                                               {"export", export_name},
+                                               {"at", now.time_since_epoch().count()},
+                                               {"by", chosen_by}}));
+        return {};
+    });
+}
+
+Result<void> store_ledger(store::Transaction& transaction, std::string const& delivery_id,
+                          std::string const& ledger) {
+    TRY(transaction.execute(kSetLedger, {{"id", delivery_id}, {"ledger", ledger}}));
+    return {};
+}
+
+Result<std::vector<std::string>> known_folders(store::Session& session) {
+    std::vector<std::string> folders;
+    for (Row const& row : TRY(session.query(kFolders))) {
+        folders.push_back(row.text("folder"));
+    }
+    return folders;
+}
+
+Result<std::vector<std::string>> forget_superseded(store::Session& session, Instant before) {
+    std::vector<std::string> folders;
+    std::vector<Row> const rows =
+        TRY(session.query(kForgettable, {{"before", before.time_since_epoch().count()}}));
+    TRY(session.write([&](store::Transaction& transaction) -> Result<void> {
+        for (Row const& row : rows) {
+            TRY(transaction.execute(kForget, {{"id", row.text("id")}}));
+            folders.push_back(row.text("folder"));
+        }
+        return {};
+    }));
+    return folders;
+}
+
+}  // namespace mandate::app

@@ -1,0 +1,72 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/date.h"
+#include "base/result.h"
+#include "store/session.h"
+#include "warehouse/read_job.h"
+
+namespace mandate::app {
+
+/// One reading of one period of an export, as the state database keeps it.
+struct Delivery {
+    std::string id;
+    std::string export_name;
+    BillingPeriod period = *BillingPeriod::create(1970, 1);
+    std::string kind;             ///< `cur_2.0`, ...
+    std::string source;           ///< manifest or folder it came from
+    std::string found_by;         ///< `manifest` or `listing`
+    std::optional<std::string> execution_id;
+    std::string files_digest;     ///< of the files read
+    std::string coarse_digest;    ///< of the list of known non-AI products
+    std::string schema_fingerprint;
+    std::string folder;           ///< below bills/
+    std::string ledger;           ///< below ledger/
+    std::int64_t lines = 0;
+    std::int64_t facts = 0;
+    std::int64_t ingested_at = 0; ///< microseconds, UTC
+    std::vector<warehouse::SnapshotFile> files;
+    std::vector<warehouse::PayerTotals> payers;
+};
+
+/// One payer and period, with the delivery that speaks for it.
+struct RecordEntry {
+    std::string payer;
+    std::string delivery_id;
+};
+
+/// The current deliveries, by period descending, then export.
+Result<std::vector<Delivery>> current_deliveries(store::Session& session);
+
+/// The current delivery of an export and period, or nothing.
+Result<std::optional<Delivery>> current_delivery(store::Session& session, std::string const& export_name,
+                                                 BillingPeriod period);
+
+/// Which payers of which current delivery are of record.
+Result<std::vector<RecordEntry>> entries_of_record(store::Session& session);
+
+/// Stores a delivery as the current one of its export and period: the one before is superseded, and
+/// payers that nobody speaks for yet are spoken for by this export. Part of one transaction.
+Result<void> store_delivery(store::Transaction& transaction, Delivery const& delivery);
+
+/// Makes an export speak for a payer and period. @returns Error{NotFound} when the export has no
+/// current delivery with that payer and period.
+Result<void> choose_source_of_record(store::Session& session, std::string const& payer,
+                                     BillingPeriod period, std::string const& export_name,
+                                     std::string const& chosen_by, Instant now);
+
+/// Notes that a delivery's meaning is now in another ledger (`mandate reclassify`).
+Result<void> store_ledger(store::Transaction& transaction, std::string const& delivery_id,
+                          std::string const& ledger);
+
+/// Folders below bills/ that any row names: everything else there is left over from a killed run.
+Result<std::vector<std::string>> known_folders(store::Session& session);
+
+/// Forgets superseded deliveries but the last one of each export and period.
+/// @returns the folders that may now be removed.
+Result<std::vector<std::string>> forget_superseded(store::Session& session, Instant before);
+
+}  // namespace mandate::app

@@ -1,0 +1,314 @@
+#include "app/ingest.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "app/deliveries.h"
+#include "app/job_lock.h"
+#include "base/digest.h"
+#include "base/text.h"
+#include "catalog/catalog.h"
+#include "warehouse/discovery.h"
+#include "warehouse/file_identity.h"
+#include "warehouse/ledger.h"
+#include "warehouse/snapshot.h"
+
+namespace mandate::app {
+namespace {
+
+namespace fs = std::filesystem;
+using warehouse::FoundDelivery;
+using warehouse::PeriodRead;
+using warehouse::ReadReport;
+
+constexpr auto kKeepSuperseded = std::chrono::days{35};
+
+/// The codes and names of products whose lines are kept coarse.
+std::vector<std::string> coarse_products(catalog::Catalog const& catalog) {
+    std::vector<std::string> products;
+    for (catalog::Service const& service : catalog.services().all()) {
+        if (service.platform == catalog::Platform::kNonAi) {
+            products.push_back(service.code);
+            products.push_back(service.name);
+        }
+    }
+    std::ranges::sort(products);
+    products.erase(std::ranges::unique(products).begin(), products.end());
+    return products;
+}
+
+std::string size_text(std::vector<warehouse::FileIdentity> const& files) {
+    std::uint64_t bytes = 0;
+    for (warehouse::FileIdentity const& file : files) {
+        bytes += file.size;
+    }
+    return bytes >= 1'000'000'000 ? fmt::format("{:.1f} GB", static_cast<double>(bytes) / 1e9)
+                                  : fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1e6);
+}
+
+/// A folder name from a foreign text: letters, digits and a few marks, never a path.
+std::string safe_name(std::string_view text) {
+    std::string name;
+    for (char c : text.substr(0, 80)) {
+        bool const plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                           c == '-' || c == '_' || c == '.';
+        name.push_back(plain ? c : '_');
+    }
+    return name.empty() || name.front() == '.' ? "_" + name : name;
+}
+
+/// One ingest run: finds, reads, checks, switches.
+class Run {
+public:
+    Run(DataFolder const& folder, IngestOptions const& options, Reader const& reader, Clock const& clock,
+        Progress const& progress)
+        : folder_(folder),
+          options_(options),
+          reader_(reader),
+          clock_(clock),
+          progress_(progress),
+          coarse_(coarse_products(folder.catalog())),
+          coarse_digest_(sha256(join(coarse_, "\n"))),
+          rules_(warehouse::rules_version(folder.catalog())) {}
+
+    Result<IngestReport> run() {
+        warehouse::Discovery discovery = TRY(warehouse::discover(options_.source));
+        report_.failures = std::move(discovery.problems);
+        TRY(clean_up());
+        for (FoundDelivery const& found : in_order(std::move(discovery.deliveries))) {
+            Result<void> const done = take(found);
+            fs::remove_all(staging_, ignored_);
+            if (!done) {
+                report_.failures.push_back(done.error());
+            }
+        }
+        TRY(clean_up());
+        return std::move(report_);
+    }
+
+private:
+    /// The export that knows most comes first, because the first one becomes the source of record:
+    /// several exports of one payer in one folder are read CUR 2.0 before others, larger first.
+    static std::vector<FoundDelivery> in_order(std::vector<FoundDelivery> deliveries) {
+        std::map<std::string, std::uint64_t> bytes;
+        for (FoundDelivery const& delivery : deliveries) {
+            for (fs::path const& file : delivery.files) {
+                std::error_code ignored;
+                bytes[delivery.export_name] += fs::file_size(file, ignored);
+            }
+        }
+        std::ranges::sort(deliveries, [&](FoundDelivery const& a, FoundDelivery const& b) {
+            return std::tuple(bytes[b.export_name], a.export_name, a.period, a.place) <
+                   std::tuple(bytes[a.export_name], b.export_name, b.period, b.place);
+        });
+        return deliveries;
+    }
+
+    Result<void> take(FoundDelivery const& found) {
+        std::vector<warehouse::FileIdentity> const files = TRY(warehouse::identify(found.files));
+        std::string const digest = warehouse::digest_of(files);
+        if (TRY(is_unchanged(found, digest))) {
+            return {};
+        }
+        std::string const label = found.period ? found.period->to_string() : found.export_name;
+        progress_(fmt::format("{}: reading {} {} ({})", label, found.files.size(),
+                              found.files.size() == 1 ? "file" : "files", size_text(files)));
+        staging_ = folder_.staging() / random_hex(8);
+        std::error_code problem;
+        fs::create_directories(staging_, problem);
+        warehouse::ReadJob job;
+        job.place = found.place.string();
+        job.files = found.files;
+        job.format = found.format;
+        job.period = found.period;
+        job.coarse_products = coarse_;
+        job.out = staging_;
+        job.memory_mb = options_.memory_mb;
+        job.threads = options_.threads;
+        ReadReport const report = TRY(reader_(job));
+        for (PeriodRead const& period : report.periods) {
+            progress_(fmt::format("{}: classifying {} groups of {} lines", period.period.to_string(),
+                                  period.facts, period.lines));
+            TRY(make_current(found, report, period, digest));
+        }
+        return {};
+    }
+
+    /// Whether every period that these files gave last time came from the same files under the same
+    /// list of known products. Reports them, because "nothing to do" is an answer too.
+    Result<bool> is_unchanged(FoundDelivery const& found, std::string const& digest) {
+        std::vector<IngestedPeriod> unchanged;
+        for (Delivery const& delivery : TRY(current_deliveries(folder_.session()))) {
+            bool const same_slot = delivery.export_name == found.export_name &&
+                                   (!found.period || delivery.period == *found.period);
+            if (same_slot && delivery.files_digest == digest && delivery.coarse_digest == coarse_digest_) {
+                unchanged.push_back(TRY(describe(delivery, IngestedPeriod::Outcome::kUnchanged)));
+            }
+        }
+        for (IngestedPeriod& period : unchanged) {
+            report_.periods.push_back(std::move(period));
+        }
+        return !unchanged.empty();
+    }
+
+    Result<void> make_current(FoundDelivery const& found, ReadReport const& report,
+                              PeriodRead const& period, std::string const& digest) {
+        std::optional<Delivery> const before =
+            TRY(current_delivery(folder_.session(), found.export_name, period.period));
+        Delivery delivery;
+        delivery.id = random_hex(16);
+        delivery.export_name = found.export_name;
+        delivery.period = period.period;
+        delivery.kind = billing::name_of(report.kind);
+        delivery.source = found.place.string();
+        delivery.found_by = found.found_by == warehouse::FoundBy::kManifest ? "manifest" : "listing";
+        delivery.execution_id = found.execution_id;
+        delivery.files_digest = digest;
+        delivery.coarse_digest = coarse_digest_;
+        delivery.schema_fingerprint = report.schema_fingerprint;
+        delivery.folder = fmt::format("{}/{}/{}", safe_name(found.export_name),
+                                      period.period.to_string(), delivery.id);
+        delivery.ledger = warehouse::ledger_name(delivery.id, rules_);
+        delivery.lines = period.lines;
+        delivery.facts = period.facts;
+        delivery.ingested_at = clock_.now().time_since_epoch().count();
+        delivery.files = period.files;
+        delivery.payers = period.payers;
+        TRY(place(delivery, period.folder));
+        TRY(folder_.session().write([&](store::Transaction& transaction) {
+            return store_delivery(transaction, delivery);
+        }));
+        report_.periods.push_back(TRY(describe(
+            delivery, before ? IngestedPeriod::Outcome::kReplaced : IngestedPeriod::Outcome::kNew)));
+        report_.periods.back().listed = found.found_by == warehouse::FoundBy::kListing;
+        return {};
+    }
+
+    /// Builds the ledger and moves both folders to where their row will name them. Until the row is
+    /// there nobody sees them.
+    Result<void> place(Delivery const& delivery, fs::path const& snapshot) {
+        fs::path const ledger = staging_ / "ledger";
+        TRY(warehouse::build_ledger(snapshot, folder_.catalog(), ledger));
+        TRY(move_folder(ledger, folder_.ledger() / delivery.ledger));
+        return move_folder(snapshot, folder_.bills() / delivery.folder);
+    }
+
+    static Result<void> move_folder(fs::path const& from, fs::path const& to) {
+        std::error_code problem;
+        fs::create_directories(to.parent_path(), problem);
+        if (!problem) {
+            fs::rename(from, to, problem);
+        }
+        if (problem) {
+            return fail(ErrorCode::kDependency,
+                        fmt::format("{} cannot be moved into place: {}", to.string(), problem.message()),
+                        "check the folder's permissions and the disk's free space");
+        }
+        return warehouse::sync_to_disk(to.parent_path());
+    }
+
+    Result<IngestedPeriod> describe(Delivery const& delivery, IngestedPeriod::Outcome outcome) {
+        IngestedPeriod period{delivery.export_name, delivery.period, delivery.kind, outcome,
+                              delivery.lines,       delivery.payers, {},            false};
+        std::vector<RecordEntry> const record = TRY(entries_of_record(folder_.session()));
+        for (warehouse::PayerTotals const& payer : delivery.payers) {
+            bool const speaks = std::ranges::any_of(record, [&](RecordEntry const& entry) {
+                return entry.delivery_id == delivery.id && entry.payer == payer.payer;
+            });
+            if (!speaks) {
+                period.alternate_for.push_back(payer.payer);
+            }
+        }
+        return period;
+    }
+
+    /// Removes what a killed run left behind and what is superseded for long enough. The lock is
+    /// held, so nobody else writes here.
+    Result<void> clean_up() {
+        for (fs::path const& left : children(folder_.staging())) {
+            fs::remove_all(left, ignored_);
+        }
+        TRY(forget_superseded(folder_.session(), clock_.now() - kKeepSuperseded));
+        std::set<fs::path> known;
+        for (std::string const& name : TRY(known_folders(folder_.session()))) {
+            known.insert(folder_.bills() / name);
+        }
+        for (fs::path const& export_folder : children(folder_.bills())) {
+            for (fs::path const& period : children(export_folder)) {
+                for (fs::path const& delivery : children(period)) {
+                    if (!known.contains(delivery)) {
+                        fs::remove_all(delivery, ignored_);
+                    }
+                }
+            }
+        }
+        return {};
+    }
+
+    static std::vector<fs::path> children(fs::path const& folder) {
+        std::vector<fs::path> paths;
+        std::error_code problem;
+        for (fs::directory_iterator entry(folder, problem); !problem && entry != fs::directory_iterator();
+             entry.increment(problem)) {
+            paths.push_back(entry->path());
+        }
+        return paths;
+    }
+
+    DataFolder const& folder_;
+    IngestOptions const& options_;
+    Reader const& reader_;
+    Clock const& clock_;
+    Progress const& progress_;
+    std::vector<std::string> coarse_;
+    std::string coarse_digest_;
+    std::string rules_;
+    fs::path staging_;
+    std::error_code ignored_;
+    IngestReport report_;
+};
+
+}  // namespace
+
+Result<IngestReport> ingest(DataFolder const& folder, IngestOptions const& options, Reader const& reader,
+                            Clock const& clock, Progress const& progress) {
+    JobLock const lock = TRY(JobLock::take(folder.path() / "jobs.lock", "ingesting or running a job"));
+    return Run(folder, options, reader, clock, progress).run();
+}
+
+Result<std::size_t> reclassify(DataFolder const& folder, Progress const& progress) {
+    JobLock const lock = TRY(JobLock::take(folder.path() / "jobs.lock", "ingesting or running a job"));
+    std::string const rules = warehouse::rules_version(folder.catalog());
+    std::vector<Delivery> changed;
+    for (Delivery& delivery : TRY(current_deliveries(folder.session()))) {
+        std::string const ledger = warehouse::ledger_name(delivery.id, rules);
+        if (ledger == delivery.ledger) {
+            continue;
+        }
+        progress(fmt::format("{}: classifying {}", delivery.period.to_string(), delivery.export_name));
+        fs::path const staging = folder.staging() / random_hex(8);
+        TRY(warehouse::build_ledger(folder.bills() / delivery.folder, folder.catalog(), staging));
+        std::error_code problem;
+        fs::remove_all(folder.ledger() / ledger, problem);
+        fs::rename(staging, folder.ledger() / ledger, problem);
+        if (problem) {
+            return fail(ErrorCode::kDependency,
+                        fmt::format("{} cannot be written: {}", (folder.ledger() / ledger).string(),
+                                    problem.message()),
+                        "check the disk and its free space");
+        }
+        delivery.ledger = ledger;
+        changed.push_back(std::move(delivery));
+    }
+    TRY(folder.session().write([&](store::Transaction& transaction) -> Result<void> {
+        for (Delivery const& delivery : changed) {
+            TRY(store_ledger(transaction, delivery.id, delivery.ledger));
+        }
+        return {};
+    }));
+    return changed.size();
+}
+
+}  // namespace mandate::app

@@ -1,0 +1,262 @@
+#include "warehouse/ledger.h"
+
+#include <boost/json/object.hpp>
+#include <fmt/format.h>
+#include <map>
+
+#include "base/digest.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "billing/classify.h"
+#include "billing/principal.h"
+#include "billing/tags.h"
+#include "warehouse/engine.h"
+#include "warehouse/snapshot.h"
+#include "warehouse/source_sql.h"
+
+namespace mandate::warehouse {
+namespace {
+
+namespace fs = std::filesystem;
+using billing::Meaning;
+
+void add_text(Appender& row, std::optional<std::string> const& text) {
+    if (text) {
+        row.add(*text);
+    } else {
+        row.add_null();
+    }
+}
+
+template <typename Tag>
+void add_id(Appender& row, std::optional<StrongId<Tag>> const& id) {
+    if (id) {
+        row.add(id->value());
+    } else {
+        row.add_null();
+    }
+}
+
+template <typename Enum>
+void add_word(Appender& row, std::optional<Enum> const& value) {
+    if (value) {
+        row.add(name_of(*value));
+    } else {
+        row.add_null();
+    }
+}
+
+/// One building: an engine that sees the snapshot and the folder for the result.
+class Building {
+public:
+    Building(Engine engine, fs::path snapshot, catalog::Catalog const& catalog, fs::path out)
+        : engine_(std::move(engine)), snapshot_(std::move(snapshot)), catalog_(catalog), out_(std::move(out)) {}
+
+    Result<void> run() {
+        TRY(write_meanings());
+        TRY(write_principals());
+        TRY(write_tags());
+        return sync_to_disk(out_);
+    }
+
+private:
+    std::string file(std::string_view name) const { return sql_quote((snapshot_ / name).string()); }
+
+    Result<void> save(std::string_view table, std::string_view order, std::string_view name) {
+        fs::path const path = out_ / name;
+        TRY(engine_.run(fmt::format("COPY (FROM {} ORDER BY {}) TO {} (FORMAT parquet, COMPRESSION zstd)",
+                                    table, order, sql_quote(path.string()))));
+        return sync_to_disk(path);
+    }
+
+    Result<void> write_meanings() {
+        Table const keys = TRY(engine_.query(fmt::format(
+            "SELECT key_id, coarse, billing_entity, product_code, product_name, usage_type, operation, "
+            "description, unit, line_type FROM read_parquet({}) ORDER BY key_id",
+            file(snapshot::kKeys))));
+        Table const resources = TRY(engine_.query(fmt::format(
+            "SELECT resource_id, resource FROM read_parquet({}) ORDER BY resource_id",
+            file(snapshot::kResources))));
+        Table const pairs = TRY(engine_.query(
+            fmt::format("SELECT DISTINCT key_id, resource_id FROM read_parquet({}) ORDER BY ALL",
+                        file(snapshot::kFacts))));
+        TRY(engine_.run(
+            "CREATE TABLE meaning (key_id BIGINT, resource_id BIGINT, product VARCHAR, "
+            "usage_type VARCHAR, operation VARCHAR, unit VARCHAR, line_type VARCHAR, platform VARCHAR, "
+            "line_kind VARCHAR, vendor VARCHAR, model VARCHAR, token_type VARCHAR, tier VARCHAR, "
+            "routing VARCHAR, billing_shape VARCHAR, region VARCHAR, service VARCHAR, "
+            "tokens_per_unit BIGINT, \"unknown\" BIGINT, resource VARCHAR, resource_kind VARCHAR, "
+            "profile VARCHAR, workspace VARCHAR)"));
+        std::vector<Meaning> meanings;
+        for (std::size_t row = 0; row < keys.row_count; ++row) {
+            meanings.push_back(billing::classify(raw_key(keys, row), catalog_));
+        }
+        std::vector<std::optional<billing::Resource>> parsed;
+        for (std::size_t row = 0; row < resources.row_count; ++row) {
+            parsed.push_back(billing::parse_resource(resources.text(row, 1), catalog_));
+        }
+        auto appender = TRY(engine_.append_to("meaning"));
+        for (std::size_t row = 0; row < pairs.row_count; ++row) {
+            auto const key = static_cast<std::size_t>(pairs.integer(row, 0)) - 1;
+            auto const resource = static_cast<std::size_t>(pairs.integer(row, 1));
+            append_meaning(*appender, keys, key, meanings[key], resource,
+                           resource == 0 ? nullptr : &resources.text(resource - 1, 1),
+                           resource == 0 ? std::nullopt : parsed[resource - 1]);
+        }
+        TRY(appender->finish());
+        return save("meaning", "key_id, resource_id", ledger::kMeanings);
+    }
+
+    static billing::RawKey raw_key(Table const& keys, std::size_t row) {
+        return {keys.optional_text(row, 2), keys.optional_text(row, 3), keys.optional_text(row, 4),
+                keys.optional_text(row, 5), keys.optional_text(row, 6), keys.optional_text(row, 7),
+                keys.optional_text(row, 8), keys.optional_text(row, 9)};
+    }
+
+    void append_meaning(Appender& out, Table const& keys, std::size_t key, Meaning meaning,
+                        std::size_t resource_id, std::string const* resource_text,
+                        std::optional<billing::Resource> const& resource) {
+        if (resource) {
+            meaning = billing::refine(std::move(meaning), *resource, catalog_);
+        }
+        out.add(static_cast<std::int64_t>(key) + 1);
+        out.add(static_cast<std::int64_t>(resource_id));
+        for (std::size_t column : {3U, 5U, 6U, 8U, 9U}) {
+            add_text(out, keys.optional_text(key, column));
+        }
+        out.add(name_of(meaning.platform));
+        out.add(name_of(meaning.line_kind));
+        add_id(out, meaning.vendor);
+        add_id(out, meaning.model);
+        add_word(out, meaning.token_type);
+        add_word(out, meaning.tier);
+        add_word(out, meaning.routing);
+        add_word(out, meaning.billing_shape);
+        add_id(out, meaning.region);
+        add_text(out, meaning.service);
+        out.add(meaning.tokens_per_unit);
+        out.add(static_cast<std::int64_t>(meaning.unknown.bits()));
+        add_text(out, resource_text == nullptr ? std::nullopt : std::optional(*resource_text));
+        add_text(out, resource ? std::optional(std::string(name_of(resource->kind))) : std::nullopt);
+        add_text(out, resource ? resource->profile : std::nullopt);
+        add_text(out, resource ? resource->workspace : std::nullopt);
+        out.end_row();
+    }
+
+    Result<void> write_principals() {
+        Table const texts = TRY(engine_.query(fmt::format(
+            "SELECT principal_id, principal FROM read_parquet({})", file(snapshot::kPrincipals))));
+        TRY(engine_.run("CREATE TABLE principal (principal_id BIGINT, principal VARCHAR, form VARCHAR, "
+                        "partition VARCHAR, account VARCHAR, role VARCHAR, session VARCHAR, "
+                        "user_arn VARCHAR)"));
+        auto out = TRY(engine_.append_to("principal"));
+        for (std::size_t row = 0; row < texts.row_count; ++row) {
+            billing::Principal const principal =
+                billing::parse_principal(texts.text(row, 1)).value_or(billing::Principal{});
+            out->add(texts.integer(row, 0));
+            out->add(texts.text(row, 1));
+            out->add(name_of(principal.form));
+            add_text(*out, principal.partition.empty() ? std::nullopt
+                                                       : std::optional(principal.partition.value()));
+            add_text(*out, principal.account.empty() ? std::nullopt
+                                                     : std::optional(principal.account.value()));
+            add_id(*out, principal.role);
+            add_text(*out, principal.session);
+            add_text(*out, principal.user);
+            out->end_row();
+        }
+        TRY(out->finish());
+        return save("principal", "principal_id", ledger::kPrincipals);
+    }
+
+    Result<void> write_tags() {
+        Table const texts = TRY(engine_.query(
+            fmt::format("SELECT tags_id, raw_tags FROM read_parquet({})", file(snapshot::kTags))));
+        TRY(engine_.run("CREATE TABLE tag (tags_id BIGINT, tag VARCHAR, value VARCHAR)"));
+        auto out = TRY(engine_.append_to("tag"));
+        for (std::size_t row = 0; row < texts.row_count; ++row) {
+            for (auto const& [tag, value] : read_tags(texts.text(row, 1))) {
+                out->add(texts.integer(row, 0));
+                out->add(tag);
+                out->add(value);
+                out->end_row();
+            }
+        }
+        TRY(out->finish());
+        return save("tag", "tags_id, tag", ledger::kTags);
+    }
+
+    using Tags = std::map<std::string, std::string>;
+
+    /// The tags of a raw text; where two columns name one tag, `tags` wins, then the first.
+    static Tags read_tags(std::string_view raw) {
+        Tags tags;
+        for (bool const wanted : {true, false}) {
+            for (std::string_view entry : split(raw, kTagEntrySeparator)) {
+                std::vector<std::string_view> const parts = split(entry, kTagPartSeparator);
+                if (parts.size() == 3 && (parts[0] == "tags") == wanted) {
+                    read_entry(tags, parts[0], parts[1], parts[2]);
+                }
+            }
+        }
+        return tags;
+    }
+
+    static billing::TagOrigin origin_of(std::string_view name) {
+        if (name == "tags") {
+            return billing::TagOrigin::kTags;
+        }
+        if (name == "cost_category") {
+            return billing::TagOrigin::kCostCategory;
+        }
+        return name == "focus" ? billing::TagOrigin::kFocusTags : billing::TagOrigin::kResourceTags;
+    }
+
+    static void read_entry(Tags& tags, std::string_view origin, std::string_view key,
+                           std::string_view text) {
+        auto const put = [&](std::string_view tag, std::string_view value) {
+            std::optional<billing::TagKey> const normal = billing::normalise_tag(origin_of(origin), tag);
+            if (normal && !value.empty()) {
+                tags.emplace(std::string(name_of(normal->source)) + "/" + normal->key, value);
+            }
+        };
+        if (!key.empty()) {
+            put(key, text);
+            return;
+        }
+        auto const object = parse_json(text, "tags");
+        if (!object || !object->is_object()) {
+            return;
+        }
+        for (auto const& member : object->get_object()) {
+            if (boost::json::string const* value = member.value().if_string()) {
+                put({member.key().data(), member.key().size()}, {value->data(), value->size()});
+            }
+        }
+    }
+
+    Engine engine_;
+    fs::path snapshot_;
+    catalog::Catalog const& catalog_;
+    fs::path out_;
+};
+
+}  // namespace
+
+std::string rules_version(catalog::Catalog const& catalog) {
+    return fmt::format("{}-{}", kClassifierVersion, catalog.version().substr(0, 16));
+}
+
+std::string ledger_name(std::string_view delivery_id, std::string_view rules) {
+    return sha256(fmt::format("{}\n{}", delivery_id, rules)).substr(0, 24);
+}
+
+Result<void> build_ledger(fs::path const& snapshot, catalog::Catalog const& catalog, fs::path const& out) {
+    fs::create_directories(out);
+    EngineLimits limits{.memory_mb = 600};
+    limits.allowed_folders = {snapshot, out};
+    limits.temp_folder = out;
+    return Building(TRY(Engine::open(limits)), snapshot, catalog, out).run();
+}
+
+}  // namespace mandate::warehouse

@@ -1,0 +1,312 @@
+#include "warehouse/spend_query.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.h"
+#include "billing/tags.h"
+#include "billing/unknown_keys.h"
+#include "warehouse/engine.h"
+#include "warehouse/ledger.h"
+#include "warehouse/snapshot.h"
+
+namespace mandate::warehouse {
+namespace {
+
+namespace fs = std::filesystem;
+
+/// How a key is computed from the facts `f`, meanings `m` and principals `p`.
+struct KeyColumn {
+    std::string_view name;
+    std::string_view sql;
+    bool needs_principal = false;
+};
+
+constexpr KeyColumn kKeyColumns[] = {
+    {"day", "CAST(f.day AS VARCHAR)"},
+    {"month", "month"},
+    {"payer", "f.payer"},
+    {"account", "f.account"},
+    {"caller_account", "coalesce(p.account, f.account)", true},
+    {"region", "coalesce(f.region, m.region)"},
+    {"platform", "m.platform"},
+    {"product", "m.product"},
+    {"service", "m.service"},
+    {"usage_type", "m.usage_type"},
+    {"operation", "m.operation"},
+    {"model", "m.model"},
+    {"vendor", "m.vendor"},
+    {"token_type", "m.token_type"},
+    {"tier", "m.tier"},
+    {"routing", "m.routing"},
+    {"billing_shape", "m.billing_shape"},
+    {"principal", "p.principal", true},
+    {"role", "p.role", true},
+    {"session", "p.session", true},
+    {"user", "coalesce(p.user_arn, f.user_identifier)", true},
+    {"resource", "m.resource"},
+    {"profile", "m.profile"},
+    {"workspace", "m.workspace"},
+    {"line_kind", "m.line_kind"},
+    {"line_type", "m.line_type"},
+    {"unit", "m.unit"},
+    {"invoice", "f.invoice"},
+};
+
+KeyColumn const* find_key(std::string_view name) {
+    auto const found = std::ranges::find(kKeyColumns, name, &KeyColumn::name);
+    return found == std::end(kKeyColumns) ? nullptr : &*found;
+}
+
+std::string known_keys() {
+    std::vector<std::string> names;
+    for (KeyColumn const& column : kKeyColumns) {
+        names.emplace_back(column.name);
+    }
+    return join(names, " ") + " tag:<source>/<key>";
+}
+
+/// The bit that says "not understood" for a key, or 0.
+std::int64_t unknown_mask(SpendKey const& key) {
+    std::optional<billing::UnknownKey> const unknown = billing::parse_unknown_key(key.name());
+    return unknown ? std::int64_t{1} << static_cast<int>(*unknown) : 0;
+}
+
+/// A region that the bill itself names is understood, whatever the usage type says.
+constexpr std::string_view kUnknownSql =
+    "CASE WHEN f.region IS NULL THEN m.\"unknown\" ELSE m.\"unknown\" & ~64::BIGINT END";
+static_assert(static_cast<int>(billing::UnknownKey::kRegion) == 6);
+
+constexpr std::string_view kIsAi =
+    "platform IN ('bedrock', 'agentcore', 'claude_platform', 'other_ai')";
+
+constexpr std::string_view kSums =
+    "sum(cost) AS cost, CAST(sum(lines) AS BIGINT) AS lines, "
+    "CAST(sum(lines - cost_lines) AS BIGINT) AS without, "
+    "sum(usage) FILTER (WHERE tokens_per_unit = 1) AS ones, "
+    "sum(usage) FILTER (WHERE tokens_per_unit = 1000) AS thousands, "
+    "sum(usage) FILTER (WHERE tokens_per_unit = 1000000) AS millions";
+
+Int128 fixed_or_zero(Table const& table, std::size_t row, std::size_t column) {
+    return table.is_null(row, column) ? Int128{0} : table.fixed12(row, column);
+}
+
+std::int64_t integer_or_zero(Table const& table, std::size_t row, std::size_t column) {
+    return table.is_null(row, column) ? 0 : table.integer(row, column);
+}
+
+/// Reads the six columns of kSums from `first` on.
+Sums read_sums(Table const& table, std::size_t row, std::size_t first) {
+    Sums sums;
+    sums.cost = Money::from_units(fixed_or_zero(table, row, first));
+    sums.lines = integer_or_zero(table, row, first + 1);
+    sums.lines_without_basis = integer_or_zero(table, row, first + 2);
+    bool const any = !table.is_null(row, first + 3) || !table.is_null(row, first + 4) ||
+                     !table.is_null(row, first + 5);
+    if (any) {
+        Int128 const units = fixed_or_zero(table, row, first + 3) +
+                             fixed_or_zero(table, row, first + 4) * 1'000 +
+                             fixed_or_zero(table, row, first + 5) * 1'000'000;
+        sums.tokens = fixed12::divide_half_even(units, fixed12::kOne);
+    }
+    return sums;
+}
+
+}  // namespace
+
+struct SpendReader::State {
+    SpendSelection selection;
+    Engine engine;
+
+    std::string file(fs::path const& folder, std::string_view name) const {
+        return sql_quote((folder / name).string());
+    }
+
+    /// Columns that the keys need, one SELECT a delivery, glued together.
+    std::string lines_sql(std::vector<SpendKey> const& keys) const {
+        std::vector<SpendKey> all = keys;
+        for (SpendFilter const& filter : selection.where) {
+            if (std::ranges::find(all, filter.key) == all.end()) {
+                all.push_back(filter.key);
+            }
+        }
+        std::vector<std::string> parts;
+        for (LedgerSource const& source : selection.sources) {
+            parts.push_back(source_sql(source, all));
+        }
+        std::string sql = "SELECT * FROM (" + join(parts, " UNION ALL ") + ")";
+        std::vector<std::string> conditions;
+        for (SpendFilter const& filter : selection.where) {
+            conditions.push_back(fmt::format("{} IS NOT DISTINCT FROM {}", sql_name(filter.key.name()),
+                                             filter.value ? sql_quote(*filter.value) : "NULL"));
+        }
+        if (selection.ai_only) {
+            conditions.emplace_back("is_ai");
+        }
+        if (selection.currency) {
+            conditions.push_back("currency = " + sql_quote(*selection.currency));
+        }
+        return conditions.empty() ? sql : sql + " WHERE " + join(conditions, " AND ");
+    }
+
+    std::string source_sql(LedgerSource const& source, std::vector<SpendKey> const& keys) const {
+        bool principal = false;
+        std::vector<std::string> columns;
+        std::string joins;
+        for (SpendKey const& key : keys) {
+            if (key.tag()) {
+                std::string const alias = sql_name("t " + *key.tag());
+                columns.push_back(fmt::format("{}.value AS {}", alias, sql_name(key.name())));
+                joins += fmt::format(
+                    " LEFT JOIN (SELECT tags_id, value FROM read_parquet({}) WHERE tag = {}) {} "
+                    "ON {}.tags_id = f.tags_id",
+                    file(source.ledger, ledger::kTags), sql_quote(*key.tag()), alias, alias);
+                continue;
+            }
+            KeyColumn const& column = *find_key(key.name());
+            principal = principal || column.needs_principal;
+            std::string const sql = column.name == "month" ? sql_quote(source.period.to_string())
+                                                           : std::string(column.sql);
+            columns.push_back(fmt::format("{} AS {}", sql, sql_name(key.name())));
+        }
+        if (principal) {
+            joins += fmt::format(" LEFT JOIN read_parquet({}) p ON p.principal_id = f.principal_id",
+                                 file(source.ledger, ledger::kPrincipals));
+        }
+        std::string const basis(warehouse::name_of(selection.basis));
+        columns.push_back(fmt::format(
+            "f.currency AS currency, m.platform <> 'non_ai' AS is_ai, {} AS unknown_bits, f.{} AS cost, "
+            "f.{}_lines AS cost_lines, f.lines AS lines, f.usage AS usage, f.usage_lines AS usage_lines, "
+            "m.tokens_per_unit AS tokens_per_unit, m.unit AS line_unit",
+            kUnknownSql, basis, basis));
+        return fmt::format(
+            "SELECT {} FROM read_parquet({}) f JOIN read_parquet({}) m ON f.key_id = m.key_id AND "
+            "f.resource_id = m.resource_id{} WHERE {}",
+            join(columns, ", "), file(source.snapshot, snapshot::kFacts),
+            file(source.ledger, ledger::kMeanings), joins, payers_sql(source));
+    }
+
+    static std::string payers_sql(LedgerSource const& source) {
+        std::vector<std::string> quoted;
+        for (std::string const& payer : source.payers) {
+            quoted.push_back(sql_quote(payer));
+        }
+        return fmt::format("coalesce(f.payer, '') IN ({})", join(quoted, ", "));
+    }
+};
+
+std::string_view name_of(Basis basis) {
+    switch (basis) {
+        case Basis::kUnblended: return "unblended";
+        case Basis::kNet: return "net";
+        case Basis::kList: return "list";
+    }
+    return "unblended";
+}
+
+std::optional<Basis> parse_basis(std::string_view name) {
+    for (Basis basis : {Basis::kUnblended, Basis::kNet, Basis::kList}) {
+        if (name == name_of(basis)) {
+            return basis;
+        }
+    }
+    return std::nullopt;
+}
+
+Result<SpendKey> SpendKey::parse(std::string_view text) {
+    if (std::optional<billing::TagKey> const tag = billing::parse_tag_key(text)) {
+        return SpendKey(billing::to_string(*tag),
+                        std::string(billing::name_of(tag->source)) + "/" + tag->key);
+    }
+    if (find_key(text) == nullptr) {
+        return fail(ErrorCode::kUsage, fmt::format("'{}' is no key of spend", text.substr(0, 60)),
+                    "choose from: " + known_keys());
+    }
+    return SpendKey(std::string(text), std::nullopt);
+}
+
+SpendReader::SpendReader(std::unique_ptr<State> state) : state_(std::move(state)) {}
+SpendReader::SpendReader(SpendReader&&) noexcept = default;
+SpendReader::~SpendReader() = default;
+
+Result<SpendReader> SpendReader::open(SpendSelection selection, fs::path const& data_folder) {
+    EngineLimits limits{.memory_mb = 700};
+    limits.allowed_folders = {data_folder};
+    Engine engine = TRY(Engine::open(limits));
+    return SpendReader(std::make_unique<State>(std::move(selection), std::move(engine)));
+}
+
+Result<std::vector<std::string>> SpendReader::currencies() {
+    Table const table = TRY(state_->engine.query(
+        fmt::format("SELECT DISTINCT currency FROM ({}) ORDER BY 1", state_->lines_sql({}))));
+    std::vector<std::string> currencies;
+    for (std::size_t row = 0; row < table.row_count; ++row) {
+        currencies.push_back(table.text(row, 0));
+    }
+    return currencies;
+}
+
+Result<std::vector<GroupedRow>> SpendReader::group(std::vector<SpendKey> const& keys) {
+    std::int64_t mask = 0;
+    std::vector<std::string> names;
+    std::vector<std::string> order = {"coalesce(cost, money('0')) DESC"};
+    for (SpendKey const& key : keys) {
+        mask |= unknown_mask(key);
+        names.push_back(sql_name(key.name()));
+        order.push_back(names.back() + " ASC NULLS LAST");
+    }
+    order.emplace_back("unknown_bits");
+    Table const table = TRY(state_->engine.query(fmt::format(
+        "SELECT {0}, unknown_bits & {1}::BIGINT AS unknown_bits, {2}, "
+        "CASE WHEN count(*) = count(line_unit) AND min(line_unit) = max(line_unit) THEN min(line_unit) "
+        "END AS one_unit, "
+        "CASE WHEN sum(lines) = sum(usage_lines) THEN sum(usage) END AS all_usage "
+        "FROM ({3}) GROUP BY {0}, unknown_bits & {1}::BIGINT ORDER BY {4}",
+        join(names, ", "), mask, kSums, state_->lines_sql(keys), join(order, ", "))));
+    std::vector<GroupedRow> rows;
+    std::size_t const first = keys.size();
+    for (std::size_t row = 0; row < table.row_count; ++row) {
+        GroupedRow grouped;
+        for (std::size_t key = 0; key < keys.size(); ++key) {
+            grouped.values.push_back(table.optional_text(row, key));
+        }
+        auto const unknown =
+            billing::UnknownKeys::from_bits(static_cast<std::uint32_t>(table.integer(row, first)));
+        for (std::string_view name : unknown.names()) {
+            grouped.unknown_keys.emplace_back(name);
+        }
+        grouped.sums = read_sums(table, row, first + 1);
+        grouped.unit = table.optional_text(row, first + 7);
+        if (grouped.unit && !table.is_null(row, first + 8)) {
+            grouped.usage = table.fixed12(row, first + 8);
+        }
+        rows.push_back(std::move(grouped));
+    }
+    return rows;
+}
+
+Result<Overview> SpendReader::overview() {
+    std::vector<SpendKey> const keys = {TRY(SpendKey::parse("platform")),
+                                        TRY(SpendKey::parse("line_kind")),
+                                        TRY(SpendKey::parse("principal"))};
+    std::string const usage = fmt::format("{} AND line_kind = 'usage'", kIsAi);
+    std::string const conditions[] = {"true", usage + " AND principal IS NOT NULL",
+                                      usage + " AND principal IS NULL", "is_ai AND unknown_bits <> 0"};
+    std::vector<std::string> parts;
+    for (std::string const& condition : conditions) {
+        parts.push_back(fmt::format("SELECT {}::BIGINT AS part, {} FROM picked WHERE {}", parts.size(),
+                                    kSums, condition));
+    }
+    // The lines are grouped once to the few combinations that the parts need.
+    Table const table = TRY(state_->engine.query(fmt::format(
+        "WITH picked AS MATERIALIZED (SELECT platform, line_kind, is_ai, unknown_bits, tokens_per_unit, "
+        "CASE WHEN principal IS NOT NULL THEN '' END AS principal, sum(cost) AS cost, "
+        "sum(cost_lines) AS cost_lines, sum(lines) AS lines, sum(usage) AS usage FROM ({}) GROUP BY ALL) "
+        "{} ORDER BY part",
+        state_->lines_sql(keys), join(parts, " UNION ALL "))));
+    return Overview{read_sums(table, 0, 1), read_sums(table, 1, 1), read_sums(table, 2, 1),
+                    read_sums(table, 3, 1)};
+}
+
+}  // namespace mandate::warehouse
