@@ -277,6 +277,15 @@ function summaryOf(lines) {
 }
 
 function answer(bill, query) {
+  if (bill.length === 0) {
+    throw new Problem(
+      404,
+      'Not found',
+      'no bill has been ingested',
+      'not_found',
+      'Run mandate ingest FOLDER.',
+    );
+  }
   const keys = (query.get('by') ?? '').split(',').filter(Boolean);
   if (keys.length === 0)
     throw new Problem(400, 'Bad query', "'by' is missing; write by=role", 'bad_query');
@@ -337,23 +346,6 @@ function csvOf({ rows }, keys) {
     .join('');
 }
 
-const NOTHING = {
-  format: 'mandate.spend/1',
-  currency: null,
-  basis: 'unblended',
-  data_through: null,
-  final: false,
-  rows: [],
-  total: { cost: '0.000000000000', tokens: null, lines: 0 },
-  rows_total: 0,
-  periods: [],
-  summary: {
-    identified: { cost: '0.000000000000', lines: 0 },
-    unidentified: { cost: '0.000000000000', lines: 0 },
-    unknown: { cost: '0.000000000000', lines: 0 },
-  },
-};
-
 const TYPES = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript',
@@ -380,7 +372,7 @@ async function serveFile(dist, path, response) {
 }
 
 function serveSpend(bill, url, response) {
-  const spend = bill.length ? answer(bill, url.searchParams) : NOTHING;
+  const spend = answer(bill, url.searchParams);
   if (url.searchParams.get('format') === 'csv') {
     response.writeHead(200, {
       'content-type': 'text/csv; charset=utf-8',

@@ -237,6 +237,27 @@ test('no identity and not understood are told apart, and neither is a zero', asy
   await close();
 });
 
+test('a filter can be typed, and removed', async () => {
+  const { rows } = await spend('by=platform&limit=1');
+  const { platform } = rows[0];
+  const { page, close } = await browser.open(`${server.url}/spend`);
+  await ready(page);
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await page.getByLabel('Value').fill(platform);
+  await page.getByRole('button', { name: 'Add filter' }).click();
+  await showsTotalOf(page, `by=role&where=${encodeURIComponent(where('platform', platform))}`);
+  await page.getByRole('button', { name: 'Filter', exact: true }).click();
+  await choose(page, 'Key', 'role');
+  await page.getByLabel('no identity, or not understood').check();
+  await page.getByRole('button', { name: 'Add filter' }).click();
+  await page.waitForFunction(
+    () => new URL(location.href).searchParams.getAll('where').length === 2,
+  );
+  await page.getByRole('button', { name: 'Clear' }).click();
+  await showsTotalOf(page, PAGE_QUERY);
+  await close();
+});
+
 test('the CSV is the answer of the API, byte for byte', async () => {
   const { page, close } = await browser.open(`${server.url}/spend?by=role,model`);
   await ready(page);
@@ -326,10 +347,11 @@ test('an error says what happened and its request id', async (t) => {
 test('without a bill the page says what would be here and the one next act', async (t) => {
   if (!usesFixture) return t.skip('the server under test has a bill');
   const empty = await startServer({ empty: true });
-  const { page, close } = await browser.open(`${empty.url}/spend`);
+  const { page, seen } = await browser.open(`${empty.url}/spend`);
   await page.getByText('mandate ingest FOLDER').waitFor();
+  assert.deepEqual(seen.strangers, []);
   await page.screenshot({ path: join(screenshots, 'spend-empty.png') });
-  await close();
+  await page.context().close();
   await empty.stop();
 });
 

@@ -41,6 +41,14 @@ export const router = createRouter({
   parseSearch,
   stringifySearch: printSearch,
   scrollRestoration: true,
+  defaultErrorComponent: ({ error }) => (
+    <Shell crumbs={['Error']}>
+      <Notice tone="bad" title="This page broke" act={<a href="/spend">Open AI spend</a>}>
+        <p>{error instanceof Error ? error.message : String(error)}</p>
+        <p>No figure has been changed. The same answer is at /api/v1/spend.</p>
+      </Notice>
+    </Shell>
+  ),
 });
 
 declare module '@tanstack/react-router' {

@@ -14,9 +14,9 @@ export interface paths {
         /**
          * AI spend of one or several billing periods, grouped by keys.
          * @description Sums the lines of the bill that pass every filter, grouped by the keys in `by`. Rows come with the highest cost first; equal costs
-         *     in the order of their keys. `total` covers every row, also those that `limit` leaves out.
+         *     in the order of their values by bytes, null last. `total` covers every row, also those that `limit` leaves out.
          *
-         *     When no bill has been ingested yet the answer is 200 with no rows and `periods: []`.
+         *     A period that has not been ingested is a 404; so is any question while there is no bill at all.
          */
         get: operations["getSpend"];
         put?: never;
@@ -86,12 +86,12 @@ export interface components {
             /** @constant */
             format: "mandate.spend/1";
             /**
-             * @description The currency of every amount; null when nothing has been ingested.
+             * @description The currency of every amount.
              * @example USD
              */
-            currency: string | null;
+            currency: string;
             basis: components["schemas"]["Basis"];
-            /** @description The last day that the chosen periods' deliveries cover; null when they do not say. */
+            /** @description The last day with a line of usage in the chosen periods; null when there is none. */
             data_through: components["schemas"]["Day"] | null;
             /** @description True when the invoice of every chosen period has been issued. */
             final: boolean;

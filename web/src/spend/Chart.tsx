@@ -20,14 +20,21 @@ export function Chart({ label, onPick, ...plot }: ChartProps) {
 
   useEffect(() => {
     let gone = false;
-    void Promise.all([import('./plot'), document.fonts.ready]).then(([{ Canvas }]) => {
-      if (gone || !element.current) return;
-      canvas.current = new Canvas(element.current, (id) => {
-        latest.current.onPick(id);
-      });
-      canvas.current.draw(latest.current.plot);
-      element.current.dataset.drawn = 'true';
-    });
+    const box = element.current;
+    void Promise.all([import('./plot'), document.fonts.ready]).then(
+      ([{ Canvas }]) => {
+        if (gone || !element.current) return;
+        canvas.current = new Canvas(element.current, (id) => {
+          latest.current.onPick(id);
+        });
+        canvas.current.draw(latest.current.plot);
+        element.current.dataset.drawn = 'true';
+      },
+      () => {
+        if (box)
+          box.textContent = 'The chart did not load. Press t for the same figures as a table.';
+      },
+    );
     return () => {
       gone = true;
       canvas.current?.dispose();

@@ -15,7 +15,12 @@ export function ChartTable({ days, series, currency, dataThrough }: Plot) {
           <tr>
             <th scope="col">Day</th>
             {series.map((s) => (
-              <th key={s.id} scope="col" className={classes.number}>
+              <th
+                key={s.id}
+                scope="col"
+                className={classes.number}
+                data-tip={s.value ?? s.label.text}
+              >
                 {s.label.text}
               </th>
             ))}

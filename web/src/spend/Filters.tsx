@@ -72,7 +72,7 @@ function AddFilter({ search, go }: ControlProps) {
             add();
           }}
         >
-          <KeySelect label="Key" value={key} without={[]} onChange={setKey} />
+          <KeySelect label="Key" value={key} without={[]} onChange={setKey} inPopover />
           <TextInput
             size="xs"
             aria-label="Value"

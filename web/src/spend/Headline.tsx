@@ -28,7 +28,7 @@ function Identity({ spend }: { readonly spend: Spend }) {
 
 function Unknown({ spend }: { readonly spend: Spend }) {
   const { unknown } = spend.summary;
-  if (unknown.lines === 0) return <>; all of it was understood</>;
+  if (unknown.lines === 0) return <>; nothing was left unknown</>;
   return (
     <>
       {'; '}
@@ -71,7 +71,7 @@ export function Headline({ spend }: { readonly spend: Answer }) {
           {spend.final ? ', final' : ', not final'}
         </span>
         <span>basis: {spend.basis}</span>
-        {spend.currency !== null && <span>{spend.currency}</span>}
+        <span>{spend.currency}</span>
         {without > 0 && (
           <span>
             {formatDecimal(String(without))} lines have no {spend.basis} cost and add nothing here

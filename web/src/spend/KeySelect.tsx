@@ -11,10 +11,13 @@ interface KeySelectProps {
   readonly placeholder?: string;
   readonly onChange: (key: string | null) => void;
   readonly clearable?: boolean;
+  /** It stands in a popover, which a list outside of it would close. */
+  readonly inPopover?: boolean;
 }
 
 /** A key from the list, or a tag typed as `tag:resourceTags/team`. */
-export function KeySelect({ label, value, without, onChange, ...rest }: KeySelectProps) {
+export function KeySelect(props: KeySelectProps) {
+  const { label, value, without, onChange, inPopover = false, ...rest } = props;
   const [typed, setTyped] = useState('');
   const tag = typedTag(typed);
   const extra = [value, tag].filter((key) => key !== null);
@@ -27,12 +30,18 @@ export function KeySelect({ label, value, without, onChange, ...rest }: KeySelec
       value={value}
       onChange={onChange}
       searchable
+      openOnFocus={false}
       onSearchChange={setTyped}
       selectFirstOptionOnChange
       allowDeselect={false}
       maxDropdownHeight={360}
       nothingFoundMessage="For a tag, type tag:resourceTags/NAME"
-      comboboxProps={{ width: 240, position: 'bottom-start', transitionProps: { duration: 80 } }}
+      comboboxProps={{
+        width: 240,
+        position: 'bottom-start',
+        transitionProps: { duration: 80 },
+        withinPortal: !inPopover,
+      }}
       clearButtonProps={{ 'aria-label': 'Only one key' }}
       {...rest}
     />

@@ -65,8 +65,8 @@ function tooltipFor(plot: Plot, day: string): HTMLElement {
   if (plot.dataThrough !== null && day > plot.dataThrough) node('p', 'No data yet', box);
   else {
     const sum = sumMoney(shown.map((series) => series.byDay.get(day) ?? 0n));
-    node('dt', 'Total', list);
-    node('dd', formatMoneyExact(sum, plot.currency), list);
+    node('dt', 'Total', list).className = 'plot-total';
+    node('dd', formatMoneyExact(sum, plot.currency), list).className = 'plot-total';
   }
   return box;
 }
@@ -115,7 +115,11 @@ function optionOf(plot: Plot) {
     tooltip: {
       trigger: 'axis',
       confine: true,
-      axisPointer: { type: 'shadow', shadowStyle: { color: cssColour('--line'), opacity: 0.45 } },
+      axisPointer: {
+        type: 'shadow',
+        z: 0,
+        shadowStyle: { color: cssColour('--line'), opacity: 0.7 },
+      },
       backgroundColor: cssColour('--raised'),
       borderColor: cssColour('--line-strong'),
       padding: 0,
