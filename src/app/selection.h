@@ -1,0 +1,44 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/data_folder.h"
+#include "app/deliveries.h"
+#include "app/spend.h"
+#include "warehouse/spend_query.h"
+
+namespace mandate::app {
+
+/// One current delivery with those of its payers that it is the source of record for.
+struct RecordDelivery {
+    Delivery delivery;
+    std::vector<warehouse::PayerTotals> payers;
+};
+
+/// All deliveries of record, newest period first. A delivery that is an alternate for every payer
+/// is not among them.
+Result<std::vector<RecordDelivery>> deliveries_of_record(DataFolder const& folder);
+
+/// The deliveries whose period a text names: `2026-10`, `2026-08..2026-10`, a comma list of both;
+/// all when absent. @returns Error{Usage} for a text that names no period, Error{NotFound} when a
+/// named month (or, for a range, every month of it) was never ingested.
+Result<std::vector<RecordDelivery>> select_periods(std::vector<RecordDelivery> deliveries,
+                                                   std::optional<std::string> const& period);
+
+/// Where the facts and the meaning of a delivery lie. When its ledger is lost it is built again.
+Result<warehouse::LedgerSource> ledger_source(DataFolder const& folder, RecordDelivery const& record);
+
+/// The one currency to answer in: the asked one, or the only one there is.
+/// @returns Error{Usage} "choose --currency" when there are several.
+Result<std::string> choose_currency(std::vector<RecordDelivery> const& deliveries,
+                                    std::optional<std::string> const& asked);
+
+/// @returns Error{Usage} that names the basis and why, when no delivery has a figure on it.
+Result<void> check_basis(std::vector<RecordDelivery> const& deliveries, warehouse::Basis basis);
+
+/// Reads `unblended`, `net` or `list`.
+Result<warehouse::Basis> read_basis(std::string const& text);
+
+}  // namespace mandate::app
