@@ -204,6 +204,52 @@ test('a click on a value filters by it, moves to the next key, and Back undoes i
   await close();
 });
 
+test('a heading sorts the rows, without a step for Back', async () => {
+  const answer = await spend(PAGE_QUERY);
+  const { page, close } = await browser.open(`${server.url}/spend`);
+  await ready(page);
+  const costs = () =>
+    page.$$eval('[data-testid=breakdown] tbody tr', (rows) =>
+      rows.map((row) => row.cells[2].querySelector('[data-tip]').dataset.tip),
+    );
+  const steps = await page.evaluate(() => history.length);
+  await page.getByRole('button', { name: 'cost' }).click();
+  await page.waitForURL(/sort=-cost/);
+  await page.getByRole('button', { name: 'cost' }).click();
+  await page.waitForURL(/sort=cost/);
+  const units = (row) => BigInt(row.cost.replace('.', ''));
+  const sorted = [...answer.rows].sort((a, b) => (units(a) < units(b) ? -1 : 1));
+  assert.deepEqual(
+    await costs(),
+    sorted.map((row) => exact(row.cost, answer.currency)),
+  );
+  assert.equal(await page.locator('th[aria-sort=ascending]').count(), 1);
+  assert.equal(await page.evaluate(() => history.length), steps);
+  await close();
+});
+
+test('a long answer says how many rows it leaves out, and its CSV has them all', async (t) => {
+  const answer = await spend('by=day,model&limit=200');
+  if (answer.rows_total <= 200) return t.skip('every row fits');
+  const { page, close } = await browser.open(`${server.url}/spend?by=day,model`);
+  await ready(page);
+  const words = await page.getByText(/largest of/).innerText();
+  assert.match(
+    words.replaceAll(',', ''),
+    new RegExp(`The 200 largest of ${answer.rows_total} rows`),
+  );
+  const csv = await page.getByRole('link', { name: 'CSV, all rows' }).getAttribute('href');
+  const text = await (await fetch(server.url + csv)).text();
+  assert.equal(text.trimEnd().split('\n').length, answer.rows_total + 1);
+  await page.getByRole('button', { name: /^Show / }).click();
+  const shown = Math.min(answer.rows_total, 1000);
+  await page.waitForFunction(
+    (n) => document.querySelectorAll('[data-testid=breakdown] tbody tr').length === n,
+    shown,
+  );
+  await close();
+});
+
 test('an address with filters opens as it was left', async () => {
   const query = 'by=platform,region&where=role%3D&chart=platform';
   const { page, close } = await browser.open(`${server.url}/spend?${query}`);

@@ -12,6 +12,9 @@ const KEYS: readonly (readonly [string, string])[] = [
   ['Esc', 'Close what is open'],
 ];
 
+/** Where a key is text, or belongs to what is open. */
+const FIELDS = 'input:not([type=radio], [type=checkbox]), textarea, select, [role=dialog]';
+
 export function useSingleKeys() {
   return useLocalStorage({
     key: 'mandate-single-keys',
@@ -25,8 +28,8 @@ export function useSingleKey(key: string, act: () => void) {
   const [enabled] = useSingleKeys();
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      const field = (event.target as Element).closest('input, textarea, select, [role=dialog]');
-      if (!enabled || event.key !== key || field) return;
+      const target = event.target instanceof Element ? event.target : document.body;
+      if (!enabled || event.key !== key || target.closest(FIELDS)) return;
       if (event.ctrlKey || event.metaKey || event.altKey) return;
       event.preventDefault();
       act();

@@ -27,17 +27,17 @@ export function Shell({ crumbs, tools, children }: ShellProps) {
       <a className={classes.skip} href="#content">
         Skip to the content
       </a>
-      <div className={classes.rail}>
+      <nav aria-label="Main" className={classes.rail}>
         <div className={classes.brand}>
           <Mark />
           <span className={classes.word}>Mandate</span>
         </div>
-        <nav aria-label="Main" className={classes.nav}>
+        <div className={classes.nav}>
           <Link to="/spend" className={classes.entry} aria-label="Spend">
             <SpendIcon />
             <span className={classes.word}>Spend</span>
           </Link>
-        </nav>
+        </div>
         <ActionIcon
           className={classes.fold}
           variant="subtle"
@@ -51,7 +51,7 @@ export function Shell({ crumbs, tools, children }: ShellProps) {
         >
           <PanelIcon />
         </ActionIcon>
-      </div>
+      </nav>
       <header className={classes.top}>
         <ol className={classes.crumbs} aria-label="Where you are">
           {crumbs.map((crumb, index) => (
