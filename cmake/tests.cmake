@@ -17,3 +17,7 @@ foreach(room base iam catalog billing store warehouse app sample render cli http
     set_tests_properties(${room} PROPERTIES TIMEOUT 300 LABELS unit)
   endif()
 endforeach()
+
+# Writes the sample organisation alone, to measure how fast that goes.
+add_executable(write_sample EXCLUDE_FROM_ALL ${PROJECT_SOURCE_DIR}/tests/sample/write_sample.cpp)
+target_link_libraries(write_sample PRIVATE sample)
