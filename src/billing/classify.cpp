@@ -66,34 +66,25 @@ public:
     void bedrock() {
         UsageReading const reading = read_usage_type(view(key_.usage_type), catalog_);
         set_region(reading.envelope);
-        meaning_.billing_shape = is_marketplace(key_) || is_bedrock_edition(key_)
-                                     ? BillingShape::kMarketplace
-                                 : reading.mantle ? BillingShape::kAwsMantle
-                                                  : BillingShape::kAwsRuntime;
+        meaning_.billing_shape = is_marketplace(key_) ? BillingShape::kMarketplace
+                                 : reading.mantle     ? BillingShape::kAwsMantle
+                                                      : BillingShape::kAwsRuntime;
         meaning_.token_type = reading.token_type;
         set_model(bedrock_model(reading), reading.model_token,
                   reading.meter != UsageMeter::kFeature);
         switch (reading.meter) {
-            case UsageMeter::kTokens:
-                set_tokens(BareUnits::kMillion);
-                [[fallthrough]];
+            case UsageMeter::kTokens: set_tokens(BareUnits::kMillion); [[fallthrough]];
             case UsageMeter::kMedia:
-            case UsageMeter::kCapacity:
-                set_serving(reading.modifiers, Routing::kRegional);
-                break;
-            case UsageMeter::kFeature:
-                break;
-            case UsageMeter::kUnknown:
-                meaning_.unknown.add(UnknownKey::kTokenType);
-                break;
+            case UsageMeter::kCapacity: set_serving(reading.modifiers, Routing::kRegional); break;
+            case UsageMeter::kFeature: break;
+            case UsageMeter::kUnknown: set_not_understood(); break;
         }
     }
 
     /// AgentCore sells hours, calls and storage; where a line counts tokens all the same, they are
     /// counted, but no model of the catalogue served them.
     void agentcore() {
-        UsageEnvelope const envelope =
-            open_envelope(view(key_.usage_type), catalog_.regions());
+        UsageEnvelope const envelope = open_envelope(view(key_.usage_type), catalog_.regions());
         set_region(envelope);
         meaning_.billing_shape = BillingShape::kAgentcore;
         std::string_view body = envelope.body;
@@ -106,8 +97,7 @@ public:
 
     void claude_platform() {
         catalog::ClaudePlatformRules const& rules = catalog_.claude_platform();
-        UsageEnvelope const envelope =
-            open_envelope(view(key_.usage_type), catalog_.regions());
+        UsageEnvelope const envelope = open_envelope(view(key_.usage_type), catalog_.regions());
         set_region(envelope);
         meaning_.billing_shape = BillingShape::kClaudePlatform;
         std::string_view body = envelope.body;
@@ -116,7 +106,7 @@ public:
         bool const ccu_unit = rules.is_ccu_unit(view(key_.unit));
         if (!reading) {
             set_model(catalog_.models().within(body), body, true);
-            meaning_.unknown.add(UnknownKey::kTokenType);
+            set_not_understood();
         } else if (reading->measure != catalog::Measure::kTokens) {
             meaning_.token_type = TokenType::kNone;
             set_model(named_model(reading->model), reading->model, !reading->model.empty());
@@ -131,26 +121,18 @@ public:
                 set_tokens(BareUnits::kUnknown);
             }
         }
-        if (!meaning_.vendor && rules.vendor()) {
-            meaning_.vendor = VendorId(*rules.vendor());
-            meaning_.unknown.remove(UnknownKey::kVendor);
-        }
     }
 
-    void other(BillingShape shape) {
+    void other() {
         set_region(open_envelope(view(key_.usage_type), catalog_.regions()));
-        meaning_.billing_shape = shape;
+        meaning_.billing_shape = BillingShape::kOther;
+        meaning_.token_type = TokenType::kNone;
     }
 
 private:
     std::optional<Model> bedrock_model(UsageReading const& reading) const {
-        if (std::string_view const name = view(key_.product_name); name.ends_with(kEdition)) {
-            return catalog_.models().by_product_name(name);
-        }
-        if (!reading.model && is_marketplace(key_)) {
-            return catalog_.models().by_product_name(view(key_.product_name));
-        }
-        return reading.model;
+        std::optional<Model> product = catalog_.models().by_product_name(view(key_.product_name));
+        return product && (is_marketplace(key_) || !reading.model) ? product : reading.model;
     }
 
     std::optional<Model> named_model(std::string_view token) const {
@@ -193,6 +175,13 @@ private:
         }
     }
 
+    void set_not_understood() {
+        for (UnknownKey const key :
+             {UnknownKey::kTokenType, UnknownKey::kTier, UnknownKey::kRouting}) {
+            meaning_.unknown.add(key);
+        }
+    }
+
     void set_tokens(BareUnits bare_units) {
         std::optional<std::int64_t> const tokens =
             tokens_per_unit(view(key_.unit), view(key_.description), bare_units);
@@ -214,9 +203,9 @@ void restrict(Meaning& meaning) {
     }
     meaning.token_type = TokenType::kNone;
     meaning.tokens_per_unit = 0;
-    for (UnknownKey const key : {UnknownKey::kModel, UnknownKey::kVendor, UnknownKey::kTokenType,
-                                 UnknownKey::kTier, UnknownKey::kRouting, UnknownKey::kRegion,
-                                 UnknownKey::kTokens}) {
+    for (UnknownKey const key :
+         {UnknownKey::kModel, UnknownKey::kVendor, UnknownKey::kTokenType, UnknownKey::kTier,
+          UnknownKey::kRouting, UnknownKey::kRegion, UnknownKey::kTokens}) {
         meaning.unknown.remove(key);
     }
     if (meaning.line_kind != LineKind::kCommitment && meaning.line_kind != LineKind::kFee) {
@@ -234,28 +223,18 @@ Meaning classify(RawKey const& key, Catalog const& catalog) {
     meaning.line_kind = line_kind_of(view(key.line_type));
     Reader reader(key, catalog, meaning);
     switch (meaning.platform) {
-        case Platform::kBedrock:
-            reader.bedrock();
-            break;
-        case Platform::kAgentcore:
-            reader.agentcore();
-            break;
-        case Platform::kClaudePlatform:
-            reader.claude_platform();
-            break;
-        case Platform::kOtherAi:
-            reader.other(BillingShape::kOther);
-            meaning.token_type = TokenType::kNone;
-            break;
+        case Platform::kBedrock: reader.bedrock(); break;
+        case Platform::kAgentcore: reader.agentcore(); break;
+        case Platform::kClaudePlatform: reader.claude_platform(); break;
+        case Platform::kOtherAi: reader.other(); break;
         case Platform::kUnknown:
-            reader.other(BillingShape::kOther);
+            reader.other();
             meaning.unknown.remove(UnknownKey::kRegion);
             meaning.unknown.add(UnknownKey::kPlatform);
             break;
-        case Platform::kNonAi:
-            break;
+        case Platform::kNonAi: break;
     }
-    if (meaning.platform != Platform::kNonAi && meaning.platform != Platform::kUnknown) {
+    if (meaning.platform != Platform::kNonAi) {
         restrict(meaning);
     }
     if (meaning.line_kind == LineKind::kUnknown) {
@@ -272,7 +251,10 @@ Meaning refine(Meaning meaning, Resource const& resource, Catalog const& catalog
         meaning.region = resource.region;
         meaning.unknown.remove(UnknownKey::kRegion);
     }
-    if (!meaning.model && resource.model_id) {
+    // A guardrail or a storage charge has no model, whatever it is attached to.
+    bool const may_have_model =
+        meaning.unknown.contains(UnknownKey::kModel) || meaning.line_kind != LineKind::kUsage;
+    if (!meaning.model && may_have_model && resource.model_id) {
         if (std::optional<Model> const model = catalog.models().by_id(*resource.model_id)) {
             meaning.model = model->id;
             meaning.vendor = model->vendor;
@@ -285,8 +267,10 @@ Meaning refine(Meaning meaning, Resource const& resource, Catalog const& catalog
             }
         }
     }
-    if (meaning.routing == Routing::kRegional && resource.routing) {
+    bool const unknown_routing = meaning.unknown.contains(UnknownKey::kRouting);
+    if (resource.routing && (unknown_routing || meaning.routing == Routing::kRegional)) {
         meaning.routing = resource.routing;
+        meaning.unknown.remove(UnknownKey::kRouting);
     }
     return meaning;
 }

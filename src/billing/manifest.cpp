@@ -1,11 +1,11 @@
 #include "billing/manifest.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/string.hpp>
+#include <fmt/format.h>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -39,9 +39,9 @@ std::optional<BillingPeriod> period_of(std::string_view text) {
     if (text.size() < 6) {
         return std::nullopt;
     }
-    std::string const month = text[4] == '-' ? std::string(text.substr(0, 7))
-                                             : fmt::format("{}-{}", text.substr(0, 4),
-                                                           text.substr(4, 2));
+    std::string const month = text[4] == '-'
+                                  ? std::string(text.substr(0, 7))
+                                  : fmt::format("{}-{}", text.substr(0, 4), text.substr(4, 2));
     Result<BillingPeriod> const period = BillingPeriod::parse(month);
     return period ? std::optional(*period) : std::nullopt;
 }
@@ -51,8 +51,8 @@ Result<std::optional<BillingPeriod>> read_period(json::value const& root, std::s
     if (member == nullptr || member->is_null()) {
         return std::nullopt;
     }
-    json::string const* start = member->is_string() ? member->if_string()
-                                                    : json_text(*member, "start");
+    json::string const* start =
+        member->is_string() ? member->if_string() : json_text(*member, "start");
     std::optional<BillingPeriod> const period =
         start == nullptr ? std::nullopt : period_of(text_of(*start));
     if (!period) {
@@ -81,9 +81,9 @@ Result<std::vector<ManifestColumn>> read_columns(json::value const& root, std::s
             return wrong(place, fmt::format("'columns[{}]' has no name", columns.size()));
         }
         std::optional<std::string> const category = first_text(element, {"category"});
-        columns.push_back({category ? fmt::format("{}/{}", *category, text_of(*name))
-                                    : text_of(*name),
-                           first_text(element, {"type"})});
+        columns.push_back(
+            {category ? fmt::format("{}/{}", *category, text_of(*name)) : text_of(*name),
+             first_text(element, {"type"})});
     }
     return columns;
 }
@@ -171,7 +171,7 @@ Result<Manifest> parse_manifest(std::string_view json, std::string_view place) {
 
 Result<std::string> path_below_export(std::string_view written, std::string_view place) {
     auto const refused = [&](std::string_view why) {
-        return bad_input(fmt::format("{}: the file name '{:?}' {}", place, written, why),
+        return bad_input(fmt::format("{}: the file name {:?} {}", place, written, why),
                          "a manifest names files below its own export only");
     };
     std::string_view rest = written;

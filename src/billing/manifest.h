@@ -29,13 +29,13 @@ struct ManifestColumn {
 /// The list of what belongs to one delivery of one billing period.
 struct Manifest {
     ManifestKind kind = ManifestKind::kUnknown;
-    std::string export_name;                  ///< empty when the manifest has none
+    std::string export_name;  ///< empty when the manifest has none
     std::optional<std::string> export_arn;
     std::optional<std::string> execution_id;  ///< `executionId`, or legacy `assemblyId`
     std::optional<BillingPeriod> period;
     std::vector<ManifestColumn> columns;
-    std::vector<std::string> data_files;      ///< as written; see path_below_export
-    std::optional<std::string> compression;   ///< as written: `GZIP`, `PARQUET`, `ZIP`
+    std::vector<std::string> data_files;     ///< as written; see path_below_export
+    std::optional<std::string> compression;  ///< as written: `GZIP`, `PARQUET`, `ZIP`
 };
 
 /// Reads a manifest of a data export (CUR 2.0, FOCUS) or of a legacy Cost and Usage Report.

@@ -1,9 +1,9 @@
 #include "billing/principal.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 #include "iam/arn.h"
@@ -39,8 +39,8 @@ RoleArn role_arn(iam::ArnView const& arn, std::string_view name) {
 bool read_assumed_role(iam::ArnView const& arn, std::string_view rest, Principal& principal) {
     if (std::string_view path = rest; consume_prefix(path, kSsoPath)) {
         std::size_t const at = path.find("AWSReservedSSO_");
-        bool const region_only = at != std::string_view::npos &&
-                                 std::ranges::count(path.substr(0, at), '/') <= 1;
+        bool const region_only =
+            at != std::string_view::npos && std::ranges::count(path.substr(0, at), '/') <= 1;
         if (region_only && (at == 0 || path[at - 1] == '/')) {
             rest = path.substr(at);
         }

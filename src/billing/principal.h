@@ -25,9 +25,9 @@ std::string_view name_of(PrincipalForm form);
 /// The identity of `line_item_iam_principal`, taken apart.
 struct Principal {
     PrincipalForm form = PrincipalForm::kUnknown;
-    Partition partition;           ///< empty for kService and kUnknown
-    AccountId account;             ///< empty for kService and kUnknown
-    std::optional<RoleArn> role;   ///< `arn:PARTITION:iam::ACCOUNT:role/NAME`, without path
+    Partition partition;                 ///< empty for kService and kUnknown
+    AccountId account;                   ///< empty for kService and kUnknown
+    std::optional<RoleArn> role;         ///< `arn:PARTITION:iam::ACCOUNT:role/NAME`, without path
     std::optional<std::string> session;  ///< of an assumed role; the name of a federated user
     std::optional<std::string> user;     ///< the ARN of an IAM user, as in the bill
 

@@ -11,7 +11,7 @@ namespace mandate::billing {
 ///
 /// An empty text means the same as an absent one. Readers of other exports map their columns to
 /// these: FOCUS has `x_ServiceCode` (else `ServiceName`) as product code, the publisher or invoice
-/// issuer as billing entity, `SkuMeter` or the SKU price details as usage type, `ChargeCategory`
+/// issuer as billing entity, `SkuMeter` as usage type, `ChargeCategory`
 /// as line type (`CommitmentPurchase` for a purchase of a commitment).
 struct RawKey {
     std::optional<std::string> billing_entity;  ///< `AWS`, `AWS Marketplace`

@@ -93,8 +93,7 @@ Routing routing_of(std::string_view prefix) {
 /// The model's own id within a custom model's: `anthropic.claude-3-haiku-20240307-v1:0/abc`.
 std::string_view base_model(std::string_view name) { return name.substr(0, name.find('/')); }
 
-Resource read_arn(iam::ArnView const& arn, std::string_view text,
-                  catalog::Models const& models) {
+Resource read_arn(iam::ArnView const& arn, std::string_view text, catalog::Models const& models) {
     std::size_t const slash = arn.resource.find('/');
     std::string_view const type = arn.resource.substr(0, slash);
     std::string_view const name =
@@ -118,22 +117,15 @@ Resource read_arn(iam::ArnView const& arn, std::string_view text,
             }
             break;
         }
-        case ResourceKind::kApplicationInferenceProfile:
-            resource.profile = text;
-            break;
-        case ResourceKind::kFoundationModel:
-            resource.model_id = name;
-            break;
+        case ResourceKind::kApplicationInferenceProfile: resource.profile = text; break;
+        case ResourceKind::kFoundationModel: resource.model_id = name; break;
         case ResourceKind::kCustomModel:
             if (type == "custom-model" && name.find('.') != std::string_view::npos) {
                 resource.model_id = base_model(name);
             }
             break;
-        case ResourceKind::kWorkspace:
-            resource.workspace = text;
-            break;
-        default:
-            break;
+        case ResourceKind::kWorkspace: resource.workspace = text; break;
+        default: break;
     }
     if (resource.model_id && resource.model_id->empty()) {
         resource.model_id.reset();
@@ -149,8 +141,8 @@ Resource read_bare(std::string_view text, catalog::Models const& models) {
         resource.kind = ResourceKind::kProject;
     } else if (models.vendor_of_id(text)) {
         catalog::ProfileId const id = models.split_profile(text);
-        resource.kind = id.prefix.empty() ? ResourceKind::kFoundationModel
-                                          : ResourceKind::kInferenceProfile;
+        resource.kind =
+            id.prefix.empty() ? ResourceKind::kFoundationModel : ResourceKind::kInferenceProfile;
         resource.model_id = id.model_id;
         if (!id.prefix.empty()) {
             resource.routing = routing_of(id.prefix);

@@ -13,17 +13,17 @@ namespace mandate::billing {
 /// What a line's resource is.
 enum class ResourceKind {
     kFoundationModel,
-    kInferenceProfile,             ///< of the system: `us.anthropic.claude-opus-4-8`
+    kInferenceProfile,  ///< of the system: `us.anthropic.claude-opus-4-8`
     kApplicationInferenceProfile,
-    kProject,                      ///< of bedrock-mantle
-    kWorkspace,                    ///< of Claude Platform on AWS
+    kProject,    ///< of bedrock-mantle
+    kWorkspace,  ///< of Claude Platform on AWS
     kProvisionedModel,
-    kCustomModel,                  ///< custom or customized model, and its deployments
+    kCustomModel,  ///< custom or customized model, and its deployments
     kImportedModel,
-    kAgent,                        ///< and its aliases
+    kAgent,  ///< and its aliases
     kKnowledgeBase,
-    kFlow,                         ///< and its aliases
-    kGuardrail,                    ///< and guardrail profiles
+    kFlow,       ///< and its aliases
+    kGuardrail,  ///< and guardrail profiles
     kPromptRouter,
     kAgentcoreRuntime,
     kAgentcoreMemory,
@@ -31,7 +31,7 @@ enum class ResourceKind {
     kAgentcoreBrowser,
     kAgentcoreCodeInterpreter,
     kAgentcoreOther,
-    kEndpoint,                     ///< of Bedrock Marketplace or SageMaker
+    kEndpoint,  ///< of Bedrock Marketplace or SageMaker
     kOther,
 };
 

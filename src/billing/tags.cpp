@@ -102,14 +102,10 @@ std::optional<TagSource> parse_tag_source(std::string_view name) {
 
 std::optional<TagKey> normalise_tag(TagOrigin origin, std::string_view text) {
     switch (origin) {
-        case TagOrigin::kTags:
-            return sourced(text);
-        case TagOrigin::kResourceTags:
-            return resource_tag(text, true);
-        case TagOrigin::kCostCategory:
-            return made(TagSource::kCostCategory, text);
-        case TagOrigin::kColumn:
-            return column(text);
+        case TagOrigin::kTags: return sourced(text);
+        case TagOrigin::kResourceTags: return resource_tag(text, true);
+        case TagOrigin::kCostCategory: return made(TagSource::kCostCategory, text);
+        case TagOrigin::kColumn: return column(text);
         case TagOrigin::kFocusTags: {
             std::optional<TagKey> tag = sourced(text);
             return tag ? tag : resource_tag(text, false);
@@ -123,13 +119,13 @@ std::string to_string(TagKey const& tag) {
 }
 
 std::optional<TagKey> parse_tag_key(std::string_view text) {
+    bool const named = consume_prefix(text, "tag:");
     std::size_t const slash = text.find('/');
-    if (!consume_prefix(text, "tag:") || slash == std::string_view::npos) {
+    if (!named || slash == std::string_view::npos) {
         return std::nullopt;
     }
-    std::size_t const end = text.find('/');
-    std::optional<TagSource> const source = parse_tag_source(text.substr(0, end));
-    return source ? made(*source, text.substr(end + 1)) : std::nullopt;
+    std::optional<TagSource> const source = parse_tag_source(text.substr(0, slash));
+    return source ? made(*source, text.substr(slash + 1)) : std::nullopt;
 }
 
 }  // namespace mandate::billing

@@ -37,33 +37,55 @@ constexpr std::array<std::string_view, 3> kLifetimes{"30m", "5m", "1h"};
 constexpr std::array<std::string_view, 5> kModalities{"text", "image", "audio", "video", "speech"};
 
 /// A modality behind the model: `Nova2.0Pro-text-input-tokens`.
-constexpr std::array<std::string_view, 7> kModalityTails{
-    "-speech-understanding", "-speech-generation", "-text", "-image", "-audio", "-video",
-    "-speech"};
+constexpr std::array<std::string_view, 7> kModalityTails{"-speech-understanding",
+                                                         "-speech-generation",
+                                                         "-text",
+                                                         "-image",
+                                                         "-audio",
+                                                         "-video",
+                                                         "-speech"};
 
 /// Fields that name something that is counted and is no token.
-constexpr std::array<std::string_view, 26> kMediaNouns{
-    "image",       "images",        "imagecount",       "inputimagecount",
-    "t2i",         "i2i",           "t2v",              "i2v",
-    "second",      "seconds",       "minute",           "minutes",
-    "search",      "searchunit",    "searchunits",      "video",
-    "inputaudiosecond", "inputvideosecond", "inputtextrequestcount", "imagesprocessed",
-    "request",     "requests",      "page",             "pages",
-    "character",   "characters"};
+constexpr std::array<std::string_view, 26> kMediaNouns{"image",
+                                                       "images",
+                                                       "imagecount",
+                                                       "inputimagecount",
+                                                       "t2i",
+                                                       "i2i",
+                                                       "t2v",
+                                                       "i2v",
+                                                       "second",
+                                                       "seconds",
+                                                       "minute",
+                                                       "minutes",
+                                                       "search",
+                                                       "searchunit",
+                                                       "searchunits",
+                                                       "video",
+                                                       "inputaudiosecond",
+                                                       "inputvideosecond",
+                                                       "inputtextrequestcount",
+                                                       "imagesprocessed",
+                                                       "request",
+                                                       "requests",
+                                                       "page",
+                                                       "pages",
+                                                       "character",
+                                                       "characters"};
 
 /// Fields that may stand beside such a noun.
 constexpr std::array<std::string_view, 13> kMediaAdjectives{
-    "input", "output", "created", "processed", "count", "text", "audio",
-    "premium", "standard", "unit", "units", "hd", "per"};
+    "input",   "output",   "created", "processed", "count", "text", "audio",
+    "premium", "standard", "unit",    "units",     "hd",    "per"};
 
 /// Parts of Bedrock that no model served. Source: CUDOS, usage groups.
 constexpr std::array<std::string_view, 24> kFeatureWords{
-    "guardrail",       "evaluation",       "invokeflow",      "bedrockflow",
-    "optimizeprompt",  "promptoptimi",     "prompt-routing",  "promptrouting",
-    "nova-grounding",  "generatesql",      "structuredretrieve", "dataautomation",
-    "data-automation", "customization",    "rft-training",    "custommodelimport",
-    "custom-model-import", "custommodel-import", "modelstorage", "model-storage",
-    "knowledgebase",   "knowledge-base",   "agentcore",       "automatedreasoning"};
+    "guardrail",           "evaluation",         "invokeflow",         "bedrockflow",
+    "optimizeprompt",      "promptoptimi",       "prompt-routing",     "promptrouting",
+    "nova-grounding",      "generatesql",        "structuredretrieve", "dataautomation",
+    "data-automation",     "customization",      "rft-training",       "custommodelimport",
+    "custom-model-import", "custommodel-import", "modelstorage",       "model-storage",
+    "knowledgebase",       "knowledge-base",     "agentcore",          "automatedreasoning"};
 
 bool has(std::string_view text, std::string_view word) {
     return text.find(word) != std::string_view::npos;
@@ -186,8 +208,8 @@ bool is_media_noun(std::string_view field) {
 }
 
 bool is_media_word(std::string_view field) {
-    if (is_media_noun(field) || std::ranges::find(kMediaAdjectives, field) !=
-                                    kMediaAdjectives.end()) {
+    if (is_media_noun(field) ||
+        std::ranges::find(kMediaAdjectives, field) != kMediaAdjectives.end()) {
         return true;
     }
     return !field.empty() && field.front() >= '0' && field.front() <= '9';  // 1024, 720p
@@ -251,8 +273,8 @@ UsageModifiers cut_modifiers(std::string_view& body) {
             if (cut_word(body, word)) {
                 cut = true;
                 bool const base = !modifiers.tier || modifiers.tier == Tier::kStandard;
-                modifiers.conflicting_tiers |= !base && tier != Tier::kStandard &&
-                                               tier != modifiers.tier;
+                modifiers.conflicting_tiers |=
+                    !base && tier != Tier::kStandard && tier != modifiers.tier;
                 modifiers.tier = base ? tier : modifiers.tier;
             }
         }
@@ -299,7 +321,6 @@ UsageReading read_usage_type(std::string_view usage_type, catalog::Catalog const
         reading.meter = UsageMeter::kFeature;
         reading.token_type = TokenType::kNone;
         reading.modifiers = {};
-        reading.model = catalog.models().within(whole);
         return reading;
     }
     if (std::optional<TokenType> const type = cut_token_type(body)) {

@@ -9,19 +9,19 @@
 /// the value of a word or nothing. Everything here is pure and thread-safe.
 namespace mandate::billing {
 
-using catalog::Platform;
 using catalog::name_of;
 using catalog::parse_platform;
+using catalog::Platform;
 
 /// What kind of tokens a line counts.
 enum class TokenType {
     kInput,
     kOutput,
     kCacheRead,
-    kCacheWrite,     ///< lives 5 minutes
+    kCacheWrite,  ///< lives 5 minutes
     kCacheWrite30m,
     kCacheWrite1h,
-    kNone,           ///< the line counts something else: images, hours, units, CCU, money
+    kNone,  ///< the line counts something else: images, hours, units, CCU, money
 };
 
 /// How a model call was served and priced.
@@ -40,9 +40,9 @@ enum class Routing { kRegional, kGeographic, kGlobal };
 
 /// The form that a line has in the bill.
 enum class BillingShape {
-    kAwsRuntime,      ///< billed by AWS, through bedrock-runtime or another part of Bedrock
-    kAwsMantle,       ///< billed by AWS, through bedrock-mantle
-    kMarketplace,     ///< Bedrock billed through AWS Marketplace
+    kAwsRuntime,   ///< billed by AWS, through bedrock-runtime or another part of Bedrock
+    kAwsMantle,    ///< billed by AWS, through bedrock-mantle
+    kMarketplace,  ///< Bedrock billed through AWS Marketplace
     kClaudePlatform,
     kAgentcore,
     kOther,

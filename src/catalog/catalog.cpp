@@ -1,10 +1,10 @@
 #include "catalog/catalog.h"
 
-#include <fmt/format.h>
-
 #include <fstream>
 #include <iterator>
 #include <map>
+
+#include <fmt/format.h>
 
 #include "base/digest.h"
 #include "catalog/embedded.h"
@@ -34,8 +34,8 @@ Result<std::map<std::string, Source, std::less<>>> sources(
     std::optional<fs::path> const& override_dir) {
     std::error_code ec;
     if (override_dir && !fs::is_directory(*override_dir, ec)) {
-        return bad_input(fmt::format("the catalogue folder {} does not exist",
-                                     override_dir->string()));
+        return bad_input(
+            fmt::format("the catalogue folder {} does not exist", override_dir->string()));
     }
     std::map<std::string, Source, std::less<>> sources;
     for (EmbeddedFile const& file : embedded_files()) {
@@ -67,8 +67,7 @@ Result<Catalog> load_catalog(std::optional<fs::path> const& override_dir) {
     return Catalog(TRY(parse<Services>(texts, "services.json")),
                    TRY(parse<Models>(texts, "models.json")),
                    TRY(parse<Regions>(texts, "regions.json")),
-                   TRY(parse<ClaudePlatformRules>(texts, "claude_platform.json")),
-                   sha256(digests));
+                   TRY(parse<ClaudePlatformRules>(texts, "claude_platform.json")), sha256(digests));
 }
 
 }  // namespace mandate::catalog

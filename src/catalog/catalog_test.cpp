@@ -1,8 +1,8 @@
 #include "catalog/catalog.h"
 
-#include <gtest/gtest.h>
-
 #include <fstream>
+
+#include <gtest/gtest.h>
 
 #include "catalog/embedded.h"
 
@@ -54,14 +54,12 @@ TEST_F(CatalogFiles, AnErrorNamesTheFileAndTheField) {
         {"id": "mars-north-1", "partition": "aws", "code": ["MAN1"]}]})");
     Result<Catalog> const catalog = load_catalog(folder_);
     ASSERT_FALSE(catalog);
-    EXPECT_EQ(catalog.error().message, (folder_ / "regions.json").string() +
-                                           ": regions[0].code: unknown field");
+    EXPECT_EQ(catalog.error().message,
+              (folder_ / "regions.json").string() + ": regions[0].code: unknown field");
     EXPECT_EQ(catalog.error().code, ErrorCode::kBadInput);
 }
 
-TEST_F(CatalogFiles, AMissingFolderIsAnError) {
-    EXPECT_FALSE(load_catalog(folder_ / "nowhere"));
-}
+TEST_F(CatalogFiles, AMissingFolderIsAnError) { EXPECT_FALSE(load_catalog(folder_ / "nowhere")); }
 
 }  // namespace
 }  // namespace mandate::catalog

@@ -1,9 +1,9 @@
 #include "catalog/claude_platform.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
+
+#include <fmt/format.h>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -42,8 +42,8 @@ Result<ClaudePlatformRules> ClaudePlatformRules::parse(std::string_view json,
                                                        std::string_view file) {
     boost::json::value const value = TRY(parse_json(json, file));
     Fields const root = TRY(Fields::root(value, file, "claude_platform"));
-    TRY(root.only({"format", "product_codes", "product_names", "vendor", "ccu_units",
-                   "default_routing", "token_words", "usage_types"}));
+    TRY(root.only({"format", "product_codes", "product_names", "ccu_units", "default_routing",
+                   "token_words", "usage_types"}));
     ClaudePlatformRules rules;
     rules.product_codes_ = TRY(root.texts("product_codes"));
     for (std::string const& name : TRY(root.texts("product_names"))) {
@@ -52,7 +52,6 @@ Result<ClaudePlatformRules> ClaudePlatformRules::parse(std::string_view json,
     for (std::string const& unit : TRY(root.texts("ccu_units"))) {
         rules.ccu_units_.push_back(to_lower(unit));
     }
-    rules.vendor_ = TRY(root.optional_text("vendor"));
     rules.default_routing_ = TRY(root.optional_text("default_routing"));
     for (Fields const& entry : TRY(root.objects("token_words"))) {
         TRY(entry.only({"words", "token_type"}));

@@ -20,8 +20,8 @@ enum class Measure {
 /// What a usage type of Claude Platform on AWS says, before models and words are looked up.
 struct ClaudePlatformReading {
     Measure measure = Measure::kOther;
-    std::string_view model;                ///< as in the text; empty when the rule has none
-    std::optional<std::string> token_type; ///< a name of the vocabulary, set for kTokens
+    std::string_view model;                       ///< as in the text; empty when the rule has none
+    std::optional<std::string> token_type;        ///< a name of the vocabulary, set for kTokens
     std::optional<std::int64_t> tokens_per_unit;  ///< when the rule fixes it
 };
 
@@ -53,9 +53,6 @@ public:
     /// The routing of lines that served a model and do not say one; absent in the file means none.
     std::optional<std::string> const& default_routing() const { return default_routing_; }
 
-    /// The vendor of all its models.
-    std::optional<std::string> const& vendor() const { return vendor_; }
-
 private:
     enum class PartKind { kLiteral, kModel, kToken, kAny };
     struct Part {
@@ -81,7 +78,6 @@ private:
     std::vector<TokenWord> token_words_;      ///< longest first
     std::vector<Rule> rules_;
     std::optional<std::string> default_routing_;
-    std::optional<std::string> vendor_;
 };
 
 }  // namespace mandate::catalog

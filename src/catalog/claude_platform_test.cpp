@@ -13,10 +13,12 @@ ClaudePlatformRules const& embedded() {
 }
 
 std::string problem(std::string_view rule) {
-    auto const rules = ClaudePlatformRules::parse(
-        fmt::format(R"({{"format": "mandate.claude_platform/1",
+    auto const rules =
+        ClaudePlatformRules::parse(fmt::format(R"({{"format": "mandate.claude_platform/1",
             "token_words": [{{"token_type": "input", "words": ["in"]}}],
-            "usage_types": [{}]}})", rule), "c.json");
+            "usage_types": [{}]}})",
+                                               rule),
+                                   "c.json");
     return rules ? "" : rules.error().message;
 }
 
@@ -39,9 +41,9 @@ TEST(ClaudePlatformRules, ReadsTheSingleCcuLine) {
 }
 
 TEST(ClaudePlatformRules, ReadsModelAndTokenTypeInEitherOrder) {
-    for (char const* body : {"claude-sonnet-4-6-cache-write-1h-tokens",
-                             "cache-write-1h-tokens:claude-sonnet-4-6",
-                             "cachewrite1hinputtokencount-claude-sonnet-4-6"}) {
+    for (char const* body :
+         {"claude-sonnet-4-6-cache-write-1h-tokens", "cache-write-1h-tokens:claude-sonnet-4-6",
+          "cachewrite1hinputtokencount-claude-sonnet-4-6"}) {
         auto const reading = embedded().read(body);
         ASSERT_TRUE(reading) << body;
         EXPECT_EQ(reading->measure, Measure::kTokens);

@@ -1,11 +1,11 @@
 #include "catalog/decode.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
 #include <boost/json/array.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/string.hpp>
+#include <fmt/format.h>
 
 namespace mandate::catalog {
 namespace {
@@ -22,7 +22,8 @@ json::value const* member(json::object const& object, std::string_view key) {
 Result<Fields> Fields::create(json::value const& value, std::string file, std::string path) {
     json::object const* object = value.if_object();
     if (object == nullptr) {
-        return bad_input(fmt::format("{}: {}: must be an object", file, path.empty() ? "text" : path));
+        return bad_input(
+            fmt::format("{}: {}: must be an object", file, path.empty() ? "text" : path));
     }
     return Fields(*object, std::move(file), std::move(path));
 }

@@ -1,11 +1,12 @@
 #pragma once
 
-#include <boost/json/value.hpp>
 #include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <boost/json/value.hpp>
 
 #include "base/result.h"
 

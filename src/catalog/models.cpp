@@ -1,8 +1,8 @@
 #include "catalog/models.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "base/json.h"
 #include "base/text.h"
@@ -43,8 +43,8 @@ struct Version {
     }
 };
 
-/// Cuts the last suffix off an id: `:0`, `:48k`, `-v0`, `-v1`, `-20250929`. False when there is none.
-/// A higher version is another model (titan-embed-text-v2), and must be listed to be known.
+/// Cuts the last suffix off an id: `:0`, `:48k`, `-v0`, `-v1`, `-20250929`. False when there is
+/// none. A higher version is another model (titan-embed-text-v2), and must be listed to be known.
 bool cut_id_suffix(std::string_view& id) {
     std::size_t const colon = id.rfind(':');
     if (colon != std::string_view::npos && colon > 0) {

@@ -13,9 +13,9 @@ namespace mandate::catalog {
 
 /// A model of the catalogue.
 struct Model {
-    ModelId id;       ///< our slug: `claude-sonnet-4-6`
-    VendorId vendor;  ///< `anthropic`
-    std::string name; ///< as its maker writes it: `Claude Sonnet 4.6`
+    ModelId id;        ///< our slug: `claude-sonnet-4-6`
+    VendorId vendor;   ///< `anthropic`
+    std::string name;  ///< as its maker writes it: `Claude Sonnet 4.6`
 
     friend bool operator==(Model const&, Model const&) = default;
 };

@@ -17,66 +17,66 @@ std::string slug(std::optional<Model> const& model) { return model ? model->id.v
 using Table = std::vector<std::pair<std::string, std::string>>;
 
 TEST(Models, ReadsUsageTypeTokens) {
-    for (auto const& [token, model] : Table{
-             {"Claude4.6Sonnet", "claude-sonnet-4-6"},
-             {"Claude4.6Opus", "claude-opus-4-6"},
-             {"Claude4.5Haiku", "claude-haiku-4-5"},
-             {"Claude3Sonnet", "claude-3-sonnet"},
-             {"Claude3.5Sonnet", "claude-3-5-sonnet"},
-             {"Claude5Fable", "claude-fable-5"},
-             {"NovaMicro", "nova-micro"},
-             {"NovaLite", "nova-lite"},
-             {"Nova2.0Lite", "nova-2-lite"},
-             {"gpt-oss-120b", "gpt-oss-120b"},
-             {"openai.gpt-oss-120b", "gpt-oss-120b"},
-             {"anthropic.claude-opus-4-8", "claude-opus-4-8"},
-             {"anthropic.claude-opus-5", "claude-opus-5"},
-             {"xai.grok-4.6", "grok-4-6"},
-             {"TitanEmbeddingsG1-Image", "titan-embed-image"},
-             {"NovaMultiModalEmbeddings", "nova-multimodal-embeddings"},
-             {"AmazonRerank-v1", "amazon-rerank-v1"},
-             {"Llama3-3-70B", "llama-3-3-70b"},
-             {"Qwen3-32B", "qwen3-32b"},
-             {"qwen.qwen3-32b", "qwen3-32b"},
-             {"claude-sonnet-4-6", "claude-sonnet-4-6"}}) {
+    for (auto const& [token, model] :
+         Table{{"Claude4.6Sonnet", "claude-sonnet-4-6"},
+               {"Claude4.6Opus", "claude-opus-4-6"},
+               {"Claude4.5Haiku", "claude-haiku-4-5"},
+               {"Claude3Sonnet", "claude-3-sonnet"},
+               {"Claude3.5Sonnet", "claude-3-5-sonnet"},
+               {"Claude5Fable", "claude-fable-5"},
+               {"NovaMicro", "nova-micro"},
+               {"NovaLite", "nova-lite"},
+               {"Nova2.0Lite", "nova-2-lite"},
+               {"gpt-oss-120b", "gpt-oss-120b"},
+               {"openai.gpt-oss-120b", "gpt-oss-120b"},
+               {"anthropic.claude-opus-4-8", "claude-opus-4-8"},
+               {"anthropic.claude-opus-5", "claude-opus-5"},
+               {"xai.grok-4.6", "grok-4-6"},
+               {"TitanEmbeddingsG1-Image", "titan-embed-image"},
+               {"NovaMultiModalEmbeddings", "nova-multimodal-embeddings"},
+               {"AmazonRerank-v1", "amazon-rerank-v1"},
+               {"Llama3-3-70B", "llama-3-3-70b"},
+               {"Qwen3-32B", "qwen3-32b"},
+               {"qwen.qwen3-32b", "qwen3-32b"},
+               {"claude-sonnet-4-6", "claude-sonnet-4-6"}}) {
         EXPECT_EQ(slug(embedded().by_usage_token(token)), model) << token;
     }
 }
 
 TEST(Models, ReadsProductNames) {
-    for (auto const& [name, model] : Table{
-             {"Claude Sonnet 4.6 (Amazon Bedrock Edition)", "claude-sonnet-4-6"},
-             {"Claude Opus 4.6 (Amazon Bedrock Edition)", "claude-opus-4-6"},
-             {"Claude 3 Haiku (Amazon Bedrock Edition)", "claude-3-haiku"},
-             {"Claude Instant (100K) (Amazon Bedrock Edition)", "claude-instant"},
-             {"Claude 3.5 Sonnet v2 (Amazon Bedrock Edition)", "claude-3-5-sonnet-v2"},
-             {"Claude Fable 5.1 (Amazon Bedrock Edition)", "claude-fable-5-1"},
-             {"Cohere Rerank 3.5", "cohere-rerank-3-5"}}) {
+    for (auto const& [name, model] :
+         Table{{"Claude Sonnet 4.6 (Amazon Bedrock Edition)", "claude-sonnet-4-6"},
+               {"Claude Opus 4.6 (Amazon Bedrock Edition)", "claude-opus-4-6"},
+               {"Claude 3 Haiku (Amazon Bedrock Edition)", "claude-3-haiku"},
+               {"Claude Instant (100K) (Amazon Bedrock Edition)", "claude-instant"},
+               {"Claude 3.5 Sonnet v2 (Amazon Bedrock Edition)", "claude-3-5-sonnet-v2"},
+               {"Claude Fable 5.1 (Amazon Bedrock Edition)", "claude-fable-5-1"},
+               {"Cohere Rerank 3.5", "cohere-rerank-3-5"}}) {
         EXPECT_EQ(slug(embedded().by_product_name(name)), model) << name;
     }
 }
 
 TEST(Models, ReadsIdsWithPrefixesDatesAndVersions) {
-    for (auto const& [id, model] : Table{
-             {"us.anthropic.claude-sonnet-4-5-20250929-v1:0", "claude-sonnet-4-5"},
-             {"global.anthropic.claude-sonnet-4-5-20250929-v1:0", "claude-sonnet-4-5"},
-             {"global.anthropic.claude-opus-4-6-v1", "claude-opus-4-6"},
-             {"us.anthropic.claude-opus-4-8", "claude-opus-4-8"},
-             {"us-gov.anthropic.claude-3-haiku-20240307-v1:0:48k", "claude-3-haiku"},
-             {"anthropic.claude-opus-5", "claude-opus-5"},
-             {"anthropic.claude-sonnet-4-20250514-v1:0", "claude-sonnet-4"},
-             {"anthropic.claude-3-5-sonnet-20240620-v1:0", "claude-3-5-sonnet"},
-             {"anthropic.claude-3-5-sonnet-20241022-v2:0", "claude-3-5-sonnet-v2"},
-             {"anthropic.claude-v2:1", "claude-2-1"},
-             {"amazon.nova-lite-v1:0", "nova-lite"},
-             {"amazon.titan-embed-text-v1", "titan-embed-text-v1"},
-             {"amazon.titan-embed-text-v2:0", "titan-embed-text-v2"},
-             {"meta.llama3-1-8b-instruct-v1:0", "llama-3-1-8b"},
-             {"meta.llama4-maverick-17b-instruct-v1:0:128k", "llama-4-maverick"},
-             {"openai.gpt-oss-120b-1:0", "gpt-oss-120b"},
-             {"mistral.mixtral-8x7b-instruct-v0:1", "mixtral-8x7b"},
-             {"deepseek.r1-v1:0", "deepseek-r1"},
-             {"cohere.embed-v4:0", "cohere-embed-v4"}}) {
+    for (auto const& [id, model] :
+         Table{{"us.anthropic.claude-sonnet-4-5-20250929-v1:0", "claude-sonnet-4-5"},
+               {"global.anthropic.claude-sonnet-4-5-20250929-v1:0", "claude-sonnet-4-5"},
+               {"global.anthropic.claude-opus-4-6-v1", "claude-opus-4-6"},
+               {"us.anthropic.claude-opus-4-8", "claude-opus-4-8"},
+               {"us-gov.anthropic.claude-3-haiku-20240307-v1:0:48k", "claude-3-haiku"},
+               {"anthropic.claude-opus-5", "claude-opus-5"},
+               {"anthropic.claude-sonnet-4-20250514-v1:0", "claude-sonnet-4"},
+               {"anthropic.claude-3-5-sonnet-20240620-v1:0", "claude-3-5-sonnet"},
+               {"anthropic.claude-3-5-sonnet-20241022-v2:0", "claude-3-5-sonnet-v2"},
+               {"anthropic.claude-v2:1", "claude-2-1"},
+               {"amazon.nova-lite-v1:0", "nova-lite"},
+               {"amazon.titan-embed-text-v1", "titan-embed-text-v1"},
+               {"amazon.titan-embed-text-v2:0", "titan-embed-text-v2"},
+               {"meta.llama3-1-8b-instruct-v1:0", "llama-3-1-8b"},
+               {"meta.llama4-maverick-17b-instruct-v1:0:128k", "llama-4-maverick"},
+               {"openai.gpt-oss-120b-1:0", "gpt-oss-120b"},
+               {"mistral.mixtral-8x7b-instruct-v0:1", "mixtral-8x7b"},
+               {"deepseek.r1-v1:0", "deepseek-r1"},
+               {"cohere.embed-v4:0", "cohere-embed-v4"}}) {
         EXPECT_EQ(slug(embedded().by_id(id)), model) << id;
     }
 }
@@ -86,8 +86,8 @@ TEST(Models, ReadsNextClaudeModelsByRule) {
                              "claude-opus-6-1", "anthropic.claude-opus-6-1-20270101-v1:0"}) {
         auto const model = embedded().by_id(name);
         ASSERT_TRUE(model) << name;
-        EXPECT_EQ(*model, (Model{ModelId("claude-opus-6-1"), VendorId("anthropic"),
-                                 "Claude Opus 6.1"}));
+        EXPECT_EQ(*model,
+                  (Model{ModelId("claude-opus-6-1"), VendorId("anthropic"), "Claude Opus 6.1"}));
         EXPECT_EQ(embedded().by_slug(model->id), nullptr) << "listed meanwhile: choose another";
     }
 }
@@ -133,9 +133,11 @@ TEST(Models, EveryListedNameLeadsToItsModel) {
 
 TEST(Models, RefusesNamesOfTwoModels) {
     auto const problem = [](std::string_view models) {
-        auto const read = Models::parse(
-            fmt::format(R"({{"format": "mandate.models/1", "vendors": [{{"id": "v"}}],
-                             "models": [{}]}})", models), "m.json");
+        auto const read =
+            Models::parse(fmt::format(R"({{"format": "mandate.models/1", "vendors": [{{"id": "v"}}],
+                             "models": [{}]}})",
+                                      models),
+                          "m.json");
         return read ? "" : read.error().message;
     };
     EXPECT_EQ(problem(R"({"id":"a","vendor":"v","name":"A","aliases":["x"]})"), "");

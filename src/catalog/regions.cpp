@@ -1,8 +1,8 @@
 #include "catalog/regions.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "base/json.h"
 #include "catalog/decode.h"
@@ -42,8 +42,8 @@ std::optional<Partition> Regions::partition_of(Region const& region) const {
 
 bool looks_like_billing_code(std::string_view text) {
     auto const capital = [](char c) { return c >= 'A' && c <= 'Z'; };
-    return text.size() == 4 && std::ranges::all_of(text.substr(0, 3), capital) &&
-           text[3] >= '0' && text[3] <= '9';
+    return text.size() == 4 && std::ranges::all_of(text.substr(0, 3), capital) && text[3] >= '0' &&
+           text[3] <= '9';
 }
 
 }  // namespace mandate::catalog

@@ -13,13 +13,24 @@ Regions const& embedded() {
 }
 
 TEST(Regions, KnowsBillingCodes) {
-    for (auto const& [code, region] : std::map<std::string, std::string>{
-             {"USE1", "us-east-1"},      {"USE2", "us-east-2"},      {"USW2", "us-west-2"},
-             {"EU", "eu-west-1"},        {"EUW1", "eu-west-1"},      {"EUC1", "eu-central-1"},
-             {"APS1", "ap-southeast-1"}, {"APS2", "ap-southeast-2"}, {"APS3", "ap-south-1"},
-             {"APS4", "ap-southeast-3"}, {"APS5", "ap-south-2"},     {"APS6", "ap-southeast-4"},
-             {"MXC1", "mx-central-1"},   {"CAN2", "ca-west-1"},      {"UGW1", "us-gov-west-1"},
-             {"UGE1", "us-gov-east-1"},  {"CNN1", "cn-north-1"},     {"AFS1", "af-south-1"}}) {
+    for (auto const& [code, region] : std::map<std::string, std::string>{{"USE1", "us-east-1"},
+                                                                         {"USE2", "us-east-2"},
+                                                                         {"USW2", "us-west-2"},
+                                                                         {"EU", "eu-west-1"},
+                                                                         {"EUW1", "eu-west-1"},
+                                                                         {"EUC1", "eu-central-1"},
+                                                                         {"APS1", "ap-southeast-1"},
+                                                                         {"APS2", "ap-southeast-2"},
+                                                                         {"APS3", "ap-south-1"},
+                                                                         {"APS4", "ap-southeast-3"},
+                                                                         {"APS5", "ap-south-2"},
+                                                                         {"APS6", "ap-southeast-4"},
+                                                                         {"MXC1", "mx-central-1"},
+                                                                         {"CAN2", "ca-west-1"},
+                                                                         {"UGW1", "us-gov-west-1"},
+                                                                         {"UGE1", "us-gov-east-1"},
+                                                                         {"CNN1", "cn-north-1"},
+                                                                         {"AFS1", "af-south-1"}}) {
         EXPECT_EQ(embedded().by_code(code), Region(region)) << code;
     }
     EXPECT_EQ(embedded().by_code("use1"), std::nullopt);

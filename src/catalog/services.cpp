@@ -1,8 +1,8 @@
 #include "catalog/services.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "base/json.h"
 #include "catalog/decode.h"

@@ -19,17 +19,17 @@ std::string problem(std::string_view entries) {
 }
 
 TEST(Services, KnowsPlatformsByCode) {
-    for (auto const& [code, platform] : std::map<std::string, Platform>{
-             {"AmazonBedrock", Platform::kBedrock},
-             {"AmazonBedrockService", Platform::kBedrock},
-             {"AmazonBedrockFoundationModels", Platform::kBedrock},
-             {"AmazonBedrockAgentCore", Platform::kAgentcore},
-             {"AmazonSageMaker", Platform::kOtherAi},
-             {"AmazonQ", Platform::kOtherAi},
-             {"Kiro", Platform::kOtherAi},
-             {"AmazonEC2", Platform::kNonAi},
-             {"awskms", Platform::kNonAi},
-             {"OCBPremiumSupport", Platform::kNonAi}}) {
+    for (auto const& [code, platform] :
+         std::map<std::string, Platform>{{"AmazonBedrock", Platform::kBedrock},
+                                         {"AmazonBedrockService", Platform::kBedrock},
+                                         {"AmazonBedrockFoundationModels", Platform::kBedrock},
+                                         {"AmazonBedrockAgentCore", Platform::kAgentcore},
+                                         {"AmazonSageMaker", Platform::kOtherAi},
+                                         {"AmazonQ", Platform::kOtherAi},
+                                         {"Kiro", Platform::kOtherAi},
+                                         {"AmazonEC2", Platform::kNonAi},
+                                         {"awskms", Platform::kNonAi},
+                                         {"OCBPremiumSupport", Platform::kNonAi}}) {
         ASSERT_NE(embedded().by_code(code), nullptr) << code;
         EXPECT_EQ(embedded().by_code(code)->platform, platform) << code;
     }

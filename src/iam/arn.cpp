@@ -45,8 +45,8 @@ std::optional<Arn> parse_arn(std::string_view text) {
 }
 
 std::string to_string(Arn const& arn) {
-    return fmt::format("arn:{}:{}:{}:{}:{}", arn.partition.value(), arn.service,
-                       arn.region.value(), arn.account.value(), arn.resource);
+    return fmt::format("arn:{}:{}:{}:{}:{}", arn.partition.value(), arn.service, arn.region.value(),
+                       arn.account.value(), arn.resource);
 }
 
 }  // namespace mandate::iam

@@ -1,8 +1,8 @@
 #include "iam/arn.h"
 
-#include <gtest/gtest.h>
-
 #include <random>
+
+#include <gtest/gtest.h>
 
 namespace mandate::iam {
 namespace {
@@ -29,9 +29,9 @@ TEST(Arn, PrintIsTheInverseOfParse) {
 }
 
 TEST(Arn, RefusesWhatIsNone) {
-    for (char const* text : {"", "arn", "arn:", "arn:aws:iam::111122223333", "ARN:aws:iam:::x",
-                             "arn::iam:::x", "arn:aws::::x", "arn:aws:iam:::", " arn:aws:iam:::x",
-                             "urn:aws:iam:::x"}) {
+    for (char const* text :
+         {"", "arn", "arn:", "arn:aws:iam::111122223333", "ARN:aws:iam:::x", "arn::iam:::x",
+          "arn:aws::::x", "arn:aws:iam:::", " arn:aws:iam:::x", "urn:aws:iam:::x"}) {
         EXPECT_FALSE(parse_arn(text)) << text;
     }
 }
