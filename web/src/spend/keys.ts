@@ -1,3 +1,5 @@
+import { formatDay, formatMonth } from '../days';
+
 /** What spend is grouped by, in words, and where a click leads next. The lists are open. */
 
 export interface KeyGroup {
@@ -92,6 +94,8 @@ export function describeValue(
   if (value === 'unknown' && (key === 'platform' || key === 'line_kind')) {
     return { state: 'unknown', text: 'not understood' };
   }
+  if (key === 'day') return { state: 'known', text: formatDay(value) };
+  if (key === 'month') return { state: 'known', text: formatMonth(value) };
   const arn = /^arn:[^:]*:[^:]*:[^:]*:([0-9]*):(.+)$/s.exec(value);
   if (arn) {
     const [, account = '', path = ''] = arn;

@@ -80,13 +80,20 @@ function dayTick(day: string, index: number): string {
     : String(date);
 }
 
+/** Which days are labelled: as many as fit in a month, weeks over a few months, then the firsts. */
+function labelled(days: readonly string[]): 'auto' | ((index: number, day: string) => boolean) {
+  if (days.length <= 31) return 'auto';
+  const dates = days.length <= 124 ? ['01', '08', '15', '22'] : ['01'];
+  return (_, day) => dates.includes(day.slice(8, 10));
+}
+
 function missingArea(plot: Plot) {
   const { dataThrough } = plot;
   const first = dataThrough === null ? undefined : plot.days.find((day) => day > dataThrough);
   if (first === undefined) return {};
   const label = {
     show: true,
-    position: 'insideTop' as const,
+    position: 'insideTopRight' as const,
     color: cssColour('--muted'),
     fontSize: 11,
     formatter: 'no data yet',
@@ -111,7 +118,7 @@ function optionOf(plot: Plot) {
   return {
     animation: false,
     textStyle: text,
-    grid: { left: 4, right: 4, top: 12, bottom: 2, containLabel: true },
+    grid: { left: 4, right: 4, top: 12, bottom: 6, containLabel: true },
     tooltip: {
       trigger: 'axis',
       confine: true,
@@ -129,9 +136,10 @@ function optionOf(plot: Plot) {
     xAxis: {
       type: 'category',
       data: days,
-      axisTick: { show: false },
+      // Not drawn, but every day has one: the area without data is snapped to them.
+      axisTick: { show: false, interval: 0 },
       axisLine: { lineStyle: { color: cssColour('--line-strong') } },
-      axisLabel: { ...text, hideOverlap: true, formatter: dayTick },
+      axisLabel: { ...text, hideOverlap: true, interval: labelled(days), formatter: dayTick },
     },
     yAxis: {
       type: 'value',
