@@ -11,10 +11,9 @@ mkdir -p "$DEPS" "$STAMPS"
 use_our_node() { if [[ -x $DEPS/node/bin/node ]]; then PATH=$DEPS/node/bin:$PATH; fi; }
 use_our_node
 
-# ccache: one cache for all clones of this repository, precompiled headers included.
+# ccache takes precompiled headers only with this sloppiness; a rebuild of a folder is then seconds.
 export CCACHE_DIR=${CCACHE_DIR:-${XDG_CACHE_HOME:-${HOME:-/root}/.cache}/ccache}
 export CCACHE_BASEDIR=$ROOT
-export CCACHE_NOHASHDIR=true
 export CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
 
 say() { printf '%s\n' "$*"; }
