@@ -1,3 +1,4 @@
+#include <array>
 #include <fmt/format.h>
 
 #include "sample/bedrock_lines.h"
@@ -48,6 +49,7 @@ public:
         add_search();
         add_research();
         add_small_programs();
+        add_long_tail();
         add_licence_holder();
         add_capacity();
         add_agents();
@@ -134,6 +136,7 @@ private:
     void add_search();
     void add_research();
     void add_small_programs();
+    void add_long_tail();
     void add_licence_holder();
     void add_capacity();
     void add_agents();
@@ -155,7 +158,7 @@ void AiSpending::add_support_bot() {
     bot.caller.tags = {{"team", "support-automation"}};
     call(bot, {.model = &model("claude-sonnet-4-6"), .route = Route::kGeographic,
                .product_code = "AmazonBedrockFoundationModels"}, kChat, 62'000);
-    call(bot, {.model = &model("claude-haiku-4-5"), .route = Route::kGlobal}, kChat, 9'000);
+    call(bot, {.model = &model("claude-haiku-4-5"), .route = Route::kGlobal}, kAgentic, 9'000);
     std::string const guardrail = arn("bedrock", "us-east-1", bot.place, "guardrail/gr4sk7tq2w9x");
     meter(bot, {"AmazonBedrock", "Amazon Bedrock", "Guardrail-ContentPolicyUnitsConsumed",
                 "ApplyGuardrail", "1K text units", "us-east-1", guardrail, 150'000'000, 3}, 1'400);
@@ -164,7 +167,7 @@ void AiSpending::add_support_bot() {
     bot.caller = role_session(account, "support-bot-runtime", "support-bot-agent");
     call(bot, {.model = &model("claude-sonnet-4-5"),
                .resource = arn("bedrock", "us-east-1", bot.place, "agent-alias/AGX7K2Q9WZ/TSTALIAS01")},
-         kPlain, 6'500);
+         kAgentic, 6'500);
 }
 
 void AiSpending::add_gateway() {
@@ -381,6 +384,34 @@ void AiSpending::add_small_programs() {
     }
 }
 
+/// What grew while nobody looked: one role here, one there, each with a little money.
+void AiSpending::add_long_tail() {
+    constexpr std::array kRoles{
+        "returns-classifier", "size-advisor",     "review-digest",    "price-watch",
+        "stock-forecast",     "gift-finder",      "invoice-reader",   "policy-qa",
+        "fraud-notes",        "risk-memo",        "kyc-screening",    "premium-explainer",
+        "log-explainer",      "runbook-search",   "ticket-router",    "oncall-summary",
+        "schema-mapper",      "pii-redactor",     "contract-extract", "survey-themes",
+        "newsletter-draft",   "seo-titles",       "translation-desk", "alt-text-writer",
+        "meeting-minutes",    "hr-policy-search", "intranet-search",  "store-briefing"};
+    constexpr std::array kPlaces{Place::kRetailProduction, Place::kFinanceProduction,
+                                 Place::kPlatformShared,   Place::kDataProduction,
+                                 Place::kMarketing,        Place::kRetailDevelopment};
+    constexpr std::array kModels{"nova-lite", "claude-haiku-4-5", "nova-pro", "claude-sonnet-4-5"};
+    for (std::size_t i = 0; i < kRoles.size(); ++i) {
+        Place const place = kPlaces[i % kPlaces.size()];
+        std::string const role = kRoles[i];
+        Workload const work{.place = place,
+                            .team = i % 3 == 0 ? "intranet" : "",
+                            .caller = role_session(id(place), role + "-role", role + "-fn")};
+        bool const claude = std::string_view(kModels[i % 4]).starts_with("claude");
+        call(work, {.model = &model(kModels[i % 4]),
+                    .channel = claude && i % 8 > 3 ? Channel::kMarketplace : Channel::kRuntime,
+                    .route = claude ? Route::kGlobal : Route::kRegional}, kPlain,
+             300 + static_cast<std::int64_t>(i * i * 4));
+    }
+}
+
 /// Managed entitlements: two products call a model that is billed to the account with the licence.
 void AiSpending::add_licence_holder() {
     for (Place const caller : {Place::kRetailProduction, Place::kFinanceProduction}) {
@@ -503,6 +534,15 @@ void AiSpending::add_other_ai() {
                      "Hrs", "us-east-1",
                      arn("sagemaker", "us-east-1", Place::kResearch, "training-job/churn-2026"),
                      37'688'000, 6}, 8'000, "other_ai", "other");
+    Workload const plan{.place = Place::kPayer, .team = "", .caller = {}, .curve = Curve::kHourly};
+    Stream fee = metered_line({"MachineLearningSavingsPlans",
+                               "Savings Plans for Machine Learning usage", "MachineLearningSP:1yr",
+                               "", "", "us-east-1",
+                               arn("savingsplans", "", Place::kPayer, "savingsplan/ml-4c90"),
+                               2'400'000'000'000, 0}, id(Place::kPayer), "other_ai", "other");
+    fee.line_type = "SavingsPlanRecurringFee";
+    fee.means.line_kind = "commitment";
+    put(plan, std::move(fee), 1);
     Workload const assistant{.place = Place::kPlatformShared, .team = "", .caller = {}};
     for (Person const& person : company_.people) {
         Stream line = metered_line({"AmazonQ", "Amazon Q", "Q-Developer-Pro-User-Month", "Subscription",

@@ -13,10 +13,10 @@ constexpr std::int64_t kMillion = 1'000'000;
 
 bool is_ai(Stream const& stream) { return stream.means.platform != "non_ai"; }
 
-/// Growth since kReference in parts per million, 3 % a month, straight within it.
+/// Growth since kReference in parts per million: 4 % of the reference a month, day by day.
 std::int64_t growth_ppm(Date day) {
     std::int64_t const days = (day - kReference).count();
-    return std::max<std::int64_t>(kMillion + days * 1'000, 300'000);
+    return std::max<std::int64_t>(860'000 + days * 1'150, 300'000);
 }
 
 bool is_weekend(Date day) {
@@ -138,6 +138,20 @@ void share_lines(std::vector<Stream*> const& streams, std::int64_t total, std::i
     }
 }
 
+/// Cuts the everyday stream with the most quanta finer, when others were too small for their lines.
+void fill_up(MonthPlan const& plan, std::vector<Stream*> const& streams, std::int64_t total) {
+    std::int64_t const missing = total - plan.line_count();
+    if (missing <= 0 || streams.empty()) {
+        return;
+    }
+    Stream* const widest = *std::ranges::max_element(streams, {}, [](Stream const* stream) {
+        return *std::ranges::max_element(stream->quanta);
+    });
+    std::int64_t const count = widest->line_count() + missing;
+    widest->lines.fill(0);
+    spread_lines(*widest, count);
+}
+
 /// Numbers the session names: each pool gets its range, shared by the streams of its role.
 void number_sessions(MonthPlan& plan, std::int64_t sessions) {
     std::vector<std::pair<std::string, SessionPool>> ranges;
@@ -159,12 +173,16 @@ void number_sessions(MonthPlan& plan, std::int64_t sessions) {
     }
 }
 
-/// Makes streams of a role with sessions long enough that each session is met at least once.
+/// Makes one stream of each role with sessions so long that each session is met at least once.
 void stretch_pools(MonthPlan& plan) {
+    std::vector<std::int64_t> done;
     for (Stream& stream : plan.streams) {
-        if (stream.pool && stream.means.token_type == Word("input") &&
-            stream.line_count() < stream.pool->count) {
-            std::int64_t const count = stream.pool->count;
+        if (!stream.pool || std::ranges::find(done, stream.pool->first) != done.end()) {
+            continue;
+        }
+        done.push_back(stream.pool->first);
+        std::int64_t const count = stream.pool->count;
+        if (stream.line_count() < count) {
             stream.lines.fill(0);
             spread_lines(stream, count);
         }
@@ -244,6 +262,7 @@ MonthPlan plan_month(Company const& company, std::vector<Spending> const& spendi
         written += stream->line_count();
     }
     share_lines(rest, total - written, 1);
+    fill_up(plan, rest, total);
     return plan;
 }
 

@@ -31,6 +31,9 @@ Stream money_line(Stream const& model, std::string line_type, std::string line_k
     line.means.token_type = model.means.platform == "non_ai" ? Word::none() : Word("none");
     line.means.tier = Word::none();
     line.means.routing = Word::none();
+    // What nobody can read on a line that counts nothing is simply not there.
+    line.means.model.unknown = false;
+    line.means.vendor.unknown = false;
     line.caller = {};
     line.pool.reset();
     line.resource.clear();
@@ -59,7 +62,8 @@ Stream money_line(Stream const& model, std::string line_type, std::string line_k
         line.operation.clear();
         line.region_code.clear();
         line.means.region = Word::none();
-        if (!line.marketplace) {
+        // Only a product name still says which model it was.
+        if (!line.product_name.ends_with("(Amazon Bedrock Edition)")) {
             line.means.model = Word::none();
             line.means.vendor = Word::none();
         }
