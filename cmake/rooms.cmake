@@ -39,6 +39,7 @@ mandate_room(app LINKS base billing warehouse store)
 mandate_room(sample LINKS base billing warehouse)
 mandate_room(render LINKS base app)
 mandate_room(cli LINKS base app render sample)
+target_compile_definitions(cli PRIVATE MANDATE_VERSION="${PROJECT_VERSION}")
 mandate_room(http LINKS base app render Boost::url spdlog::spdlog Threads::Threads)
 
 if(NOT EXISTS ${PROJECT_SOURCE_DIR}/src/main.cpp)

@@ -309,4 +309,18 @@ Result<Overview> SpendReader::overview() {
                     read_sums(table, 3, 1)};
 }
 
+Result<std::vector<std::string>> SpendReader::tag_keys() {
+    std::vector<std::string> files;
+    for (LedgerSource const& source : state_->selection.sources) {
+        files.push_back(state_->file(source.ledger, ledger::kTags));
+    }
+    Table const table = TRY(state_->engine.query(fmt::format(
+        "SELECT DISTINCT tag FROM read_parquet([{}]) ORDER BY 1", join(files, ", "))));
+    std::vector<std::string> tags;
+    for (std::size_t row = 0; row < table.row_count; ++row) {
+        tags.push_back(table.text(row, 0));
+    }
+    return tags;
+}
+
 }  // namespace mandate::warehouse

@@ -101,6 +101,9 @@ public:
 
     Result<Overview> overview();
 
+    /// The tag keys that lines of the sources carry (`resourceTags/team`), sorted.
+    Result<std::vector<std::string>> tag_keys();
+
 private:
     struct State;
     explicit SpendReader(std::unique_ptr<State> state);

@@ -1,0 +1,300 @@
+#include "app/doctor.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+
+#include "app/selection.h"
+#include "base/digest.h"
+#include "base/text.h"
+#include "billing/columns.h"
+#include "warehouse/spend_query.h"
+
+namespace mandate::app {
+namespace {
+
+namespace fs = std::filesystem;
+using warehouse::Basis;
+using warehouse::GroupedRow;
+using warehouse::SpendFilter;
+using warehouse::SpendKey;
+using warehouse::SpendReader;
+using warehouse::SpendSelection;
+
+/// IAM principals are in the bill from this day on (AWS: iam-principal-cost-allocation).
+constexpr std::string_view kPrincipalsSince = "2026-04-08";
+
+/// A data folder that goes when the diagnosis is made.
+class TemporaryFolder {
+public:
+    TemporaryFolder() : path_(fs::temp_directory_path() / ("mandate-doctor-" + random_hex(8))) {}
+    TemporaryFolder(TemporaryFolder const&) = delete;
+    TemporaryFolder& operator=(TemporaryFolder const&) = delete;
+    ~TemporaryFolder() {
+        std::error_code ignored;
+        fs::remove_all(path_, ignored);
+    }
+    fs::path const& path() const { return path_; }
+
+private:
+    fs::path path_;
+};
+
+struct AiLine {
+    std::string day;
+    std::string shape;
+    bool identified = false;
+    warehouse::Sums sums;
+};
+
+/// The deliveries of one export, and the questions that several findings share.
+struct Examined {
+    std::vector<RecordDelivery> deliveries;
+    std::vector<AiLine> usage;              ///< AI usage by day, shape and identity
+    std::int64_t ai_lines = 0;
+    std::int64_t resource_lines = 0;
+    bool discount_lines = false;
+    bool net_differs = false;
+    std::int64_t other_callers = 0;
+};
+
+Result<SpendReader> reader_of(DataFolder const& folder, std::vector<RecordDelivery> const& deliveries,
+                              Basis basis) {
+    SpendSelection selection;
+    selection.basis = basis;
+    selection.ai_only = true;
+    for (RecordDelivery const& delivery : deliveries) {
+        selection.sources.push_back(TRY(ledger_source(folder, delivery)));
+    }
+    return SpendReader::open(std::move(selection), folder.path());
+}
+
+bool is_ai(std::optional<std::string> const& platform) {
+    return platform == "bedrock" || platform == "agentcore" || platform == "claude_platform" ||
+           platform == "other_ai";
+}
+
+Result<std::vector<SpendKey>> keys(std::initializer_list<std::string_view> names) {
+    std::vector<SpendKey> parsed;
+    for (std::string_view name : names) {
+        parsed.push_back(TRY(SpendKey::parse(name)));
+    }
+    return parsed;
+}
+
+/// The alternates of an export count as well as its deliveries of record: doctor looks at exports.
+Result<std::map<std::string, std::vector<RecordDelivery>>> by_export(DataFolder const& folder) {
+    std::map<std::string, std::vector<RecordDelivery>> exports;
+    for (Delivery& delivery : TRY(current_deliveries(folder.session()))) {
+        std::vector<RecordDelivery>& list = exports[delivery.export_name];
+        RecordDelivery record{std::move(delivery), {}};
+        record.payers = record.delivery.payers;
+        list.push_back(std::move(record));
+    }
+    return exports;
+}
+
+Result<Examined> examine(DataFolder const& folder, std::vector<RecordDelivery> deliveries) {
+    Examined examined;
+    SpendReader reader = TRY(reader_of(folder, deliveries, Basis::kUnblended));
+    for (GroupedRow const& row :
+         TRY(reader.group(TRY(keys({"day", "billing_shape", "platform", "line_kind", "role", "user"}))))) {
+        bool const ai = is_ai(row.values[2]);
+        examined.ai_lines += ai ? row.sums.lines : 0;
+        examined.discount_lines = examined.discount_lines || (ai && row.values[3] == "discount");
+        if (ai && row.values[3] == "usage") {
+            examined.usage.push_back({row.values[0].value_or(""), row.values[1].value_or("other"),
+                                      row.values[4].has_value() || row.values[5].has_value(), row.sums});
+        }
+    }
+    for (GroupedRow const& row : TRY(reader.group(TRY(keys({"platform", "resource"}))))) {
+        examined.resource_lines += is_ai(row.values[0]) && row.values[1] ? row.sums.lines : 0;
+    }
+    for (GroupedRow const& row : TRY(reader.group(TRY(keys({"account", "caller_account"}))))) {
+        examined.other_callers += row.values[0] != row.values[1] ? row.sums.lines : 0;
+    }
+    SpendReader net = TRY(reader_of(folder, deliveries, Basis::kNet));
+    warehouse::Overview const net_total = TRY(net.overview());
+    warehouse::Overview const total = TRY(reader.overview());
+    examined.net_differs = net_total.total.lines_without_basis < net_total.total.lines &&
+                           net_total.total.cost != total.total.cost;
+    examined.deliveries = std::move(deliveries);
+    return examined;
+}
+
+std::string export_setting(std::string_view name, std::string_view value) {
+    return fmt::format("create a new export with {} = {}", name, value);
+}
+
+Finding principals_finding(Examined const& examined, Diagnosis const& diagnosis) {
+    std::string first;
+    std::int64_t with = 0;
+    for (AiLine const& line : examined.usage) {
+        if (line.identified) {
+            first = first.empty() ? line.day : std::min(first, line.day);
+            with += line.sums.lines;
+        }
+    }
+    if (diagnosis.kind.starts_with("focus") || diagnosis.kind == "legacy_cur") {
+        return {Health::kMissing, "IAM principals",
+                fmt::format("a {} export never names who called", diagnosis.kind),
+                export_setting("a CUR 2.0 export and INCLUDE_IAM_PRINCIPAL_DATA", "TRUE")};
+    }
+    if (with == 0) {
+        return {Health::kMissing, "IAM principals", "no line of AI usage names who called",
+                export_setting("INCLUDE_IAM_PRINCIPAL_DATA", "TRUE") +
+                    " and line_item_iam_principal in its columns (console: Include caller identity (IAM "
+                    "principal) allocation data); days before stay without identity"};
+    }
+    bool const late = first > std::max(to_string(diagnosis.first.first_day()),
+                                       std::string(kPrincipalsSince));
+    return {late ? Health::kWarning : Health::kGood, "IAM principals",
+            fmt::format("callers are named since {}{}", first,
+                        late ? "; AWS does not fill in the days before" : ""),
+            ""};
+}
+
+Finding resources_finding(Examined const& examined) {
+    if (examined.ai_lines > 0 && examined.resource_lines == 0) {
+        return {Health::kMissing, "Resources", "no line of AI names its resource",
+                export_setting("INCLUDE_RESOURCES", "TRUE") +
+                    "; without it inference profiles, projects and workspaces cannot be told apart"};
+    }
+    return {Health::kGood, "Resources",
+            fmt::format("{} of {} AI lines name their resource", examined.resource_lines, examined.ai_lines),
+            ""};
+}
+
+Finding discounts_finding(Examined const& examined) {
+    if (examined.discount_lines) {
+        return {Health::kGood, "Discounts", "discounts stand in lines of their own", ""};
+    }
+    if (examined.net_differs) {
+        return {Health::kGood, "Discounts", "discounts stand in the net cost columns", ""};
+    }
+    return {Health::kWarning, "Discounts", "neither discount lines nor net costs differ from unblended",
+            "if you have a private pricing agreement, add line_item_net_unblended_cost to the columns"};
+}
+
+Finding manifest_finding(Examined const& examined) {
+    bool const listed = std::ranges::any_of(examined.deliveries, [](RecordDelivery const& record) {
+        return record.delivery.found_by == "listing";
+    });
+    return listed ? Finding{Health::kWarning, "Manifest",
+                            "some periods have no manifest, so the files were found by listing the folder",
+                            "download the export's metadata folder beside its data folder"}
+                  : Finding{Health::kGood, "Manifest", "every period has its manifest", ""};
+}
+
+Finding callers_finding(Examined const& examined) {
+    if (examined.other_callers == 0) {
+        return {Health::kGood, "Callers", "every caller is in the billed account", ""};
+    }
+    return {Health::kWarning, "Callers",
+            fmt::format("{} lines are billed to another account than their caller's", examined.other_callers),
+            "group by caller_account to see who called; by account to see who is billed"};
+}
+
+Result<Finding> tags_finding(DataFolder const& folder, Examined const& examined) {
+    SpendReader reader = TRY(reader_of(folder, examined.deliveries, Basis::kUnblended));
+    std::vector<std::string> const tags = TRY(reader.tag_keys());
+    if (tags.empty()) {
+        return Finding{Health::kMissing, "Tags", "no line of AI carries a cost allocation tag",
+                       "activate the tag keys under Billing > Cost allocation tags (not retroactive), and "
+                       "have the column 'tags' in the export"};
+    }
+    return Finding{Health::kGood, "Tags", "activated: " + join(tags, ", "), ""};
+}
+
+Finding hours_finding(Examined const& examined) {
+    // Snapshots keep days; whether the export is hourly is not kept, so it is said as it is.
+    bool const monthly = std::ranges::all_of(
+        examined.usage, [](AiLine const& line) { return line.day.ends_with("-01"); });
+    if (monthly && !examined.usage.empty()) {
+        return {Health::kMissing, "Time", "all usage stands on the first of the month",
+                export_setting("TIME_GRANULARITY", "HOURLY (or DAILY)")};
+    }
+    return {Health::kGood, "Time", "usage is told by day", ""};
+}
+
+void add_shares(Diagnosis& diagnosis, Examined const& examined) {
+    for (AiLine const& line : examined.usage) {
+        auto share = std::ranges::find(diagnosis.shares, line.shape, &IdentityShare::billing_shape);
+        if (share == diagnosis.shares.end()) {
+            diagnosis.shares.push_back({line.shape, diagnosis.currency, {}, {}, 0, 0});
+            share = std::prev(diagnosis.shares.end());
+        }
+        Money& cost = line.identified ? share->with : share->without;
+        cost = cost.plus(line.sums.cost).value_or(cost);
+        (line.identified ? share->lines_with : share->lines_without) += line.sums.lines;
+    }
+    std::ranges::sort(diagnosis.shares, {}, &IdentityShare::billing_shape);
+}
+
+std::optional<Money> unowned_a_day(Examined const& examined) {
+    std::string last;
+    for (AiLine const& line : examined.usage) {
+        last = std::max(last, line.day);
+    }
+    Result<Date> const end = parse_date(last);
+    if (!end) {
+        return std::nullopt;
+    }
+    std::string const from = to_string(*end - std::chrono::days{6});
+    Money sum;
+    for (AiLine const& line : examined.usage) {
+        if (!line.identified && line.day >= from) {
+            sum = sum.plus(line.sums.cost).value_or(sum);
+        }
+    }
+    return Money::from_units(fixed12::divide_half_even(sum.units(), 7));
+}
+
+Result<Diagnosis> diagnose_export(DataFolder const& folder, std::string const& name,
+                                  std::vector<RecordDelivery> deliveries) {
+    Examined const examined = TRY(examine(folder, std::move(deliveries)));
+    Diagnosis diagnosis;
+    diagnosis.export_name = name;
+    diagnosis.kind = examined.deliveries.front().delivery.kind;
+    diagnosis.last = examined.deliveries.front().delivery.period;
+    diagnosis.first = examined.deliveries.back().delivery.period;
+    for (RecordDelivery const& record : examined.deliveries) {
+        for (warehouse::PayerTotals const& payer : record.payers) {
+            diagnosis.currency = payer.currency;
+        }
+    }
+    diagnosis.lines_of_other_callers = examined.other_callers;
+    if (examined.ai_lines == 0) {
+        diagnosis.findings.push_back({Health::kWarning, "AI", "the export holds no AI usage", ""});
+    } else {
+        diagnosis.findings = {principals_finding(examined, diagnosis), resources_finding(examined),
+                              hours_finding(examined), TRY(tags_finding(folder, examined)),
+                              discounts_finding(examined), callers_finding(examined)};
+        diagnosis.unowned_a_day = unowned_a_day(examined);
+    }
+    diagnosis.findings.push_back(manifest_finding(examined));
+    add_shares(diagnosis, examined);
+    return diagnosis;
+}
+
+}  // namespace
+
+Result<std::vector<Diagnosis>> diagnose(fs::path const& source, Reader const& reader, Clock const& clock,
+                                        Progress const& progress) {
+    TemporaryFolder const temporary;
+    DataFolder const folder = TRY(DataFolder::open(temporary.path(), Create::kYes));
+    IngestOptions options;
+    options.source = source;
+    IngestReport const report = TRY(ingest(folder, options, reader, clock, progress));
+    if (!report.failures.empty()) {
+        return std::unexpected(report.failures.front());
+    }
+    std::vector<Diagnosis> diagnoses;
+    for (auto& [name, deliveries] : TRY(by_export(folder))) {
+        diagnoses.push_back(TRY(diagnose_export(folder, name, std::move(deliveries))));
+    }
+    return diagnoses;
+}
+
+}  // namespace mandate::app
