@@ -24,6 +24,12 @@ fail() {
   exit 3
 }
 
+# The same with exit code 1: what was checked is not as it must be.
+object() {
+  printf '%s\n' "$*" >&2
+  exit 1
+}
+
 # hash_of FILE...: one hash over the names and contents of the files.
 hash_of() { sha256sum -- "$@" | sha256sum | cut -d' ' -f1; }
 
@@ -63,6 +69,6 @@ web_build() {
     -not -path '*/node_modules/*' -not -path 'web/dist/*' -print0 | LC_ALL=C sort -z)
   hash=$(hash_of "${sources[@]}")
   if [[ -f web/dist/index.html ]] && is_stamped "$STAMPS/web-dist" "$hash"; then return; fi
-  (cd web && npm run build) || fail "The web app in web/ does not build; the reason stands above."
+  (cd web && npm run build) || object "The web app in web/ does not build; the reason stands above."
   printf '%s\n' "$hash" >"$STAMPS/web-dist"
 }
