@@ -21,3 +21,10 @@ endforeach()
 # Writes the sample organisation alone, to measure how fast that goes.
 add_executable(write_sample EXCLUDE_FROM_ALL ${PROJECT_SOURCE_DIR}/tests/sample/write_sample.cpp)
 target_link_libraries(write_sample PRIVATE sample)
+
+# Thousands of connections at once: design section 7.
+add_executable(http_many_connections ${PROJECT_SOURCE_DIR}/tests/http/many_connections.cpp)
+target_link_libraries(http_many_connections PRIVATE http GTest::gtest_main)
+target_precompile_headers(http_many_connections PRIVATE ${MANDATE_PCH})
+add_test(NAME http_many_connections COMMAND http_many_connections --gtest_brief=1)
+set_tests_properties(http_many_connections PROPERTIES TIMEOUT 300 LABELS long RUN_SERIAL ON)

@@ -1,5 +1,9 @@
 #include "catalog/services.h"
 
+#include <algorithm>
+#include <map>
+
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "catalog/catalog.h"

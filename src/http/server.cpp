@@ -167,6 +167,7 @@ struct Server::State {
         });
         connections.close_idle();
         connections.wait_until_none(std::chrono::steady_clock::now() + shared.limits.drain_timeout);
+        shared.queries.abandon();
         connections.cut();
         shared.queries.stop();
         context.stop();

@@ -103,6 +103,27 @@ TEST(Server, WarnsBeyondThisMachineAndCanBeMoved) {
     EXPECT_FALSE(Client(moved.port()).connected());
 }
 
+TEST(Server, ListensOnIpv6) {
+    Setting setting;
+    setting.options.listen = "[::1]:0";
+    auto const server = Server::start(setting.options, testing::empty_bill());
+    if (!server.has_value()) {
+        GTEST_SKIP() << "this machine has no IPv6: " << server.error().message;
+    }
+    EXPECT_EQ(server->url(), "http://[::1]:" + std::to_string(server->port()));
+    EXPECT_EQ(server->warning(), "");
+    Client client(server->port(), Client::Family::kIpv6);
+    EXPECT_EQ(client.get("/api/v1/health").status, 200);
+}
+
+TEST(Server, WithoutAWebAppItSaysSo) {
+    Setting const setting;
+    Server const server = start(setting);
+    Reply const reply = Client(server.port()).get("/spend");
+    EXPECT_EQ(reply.status, 404);
+    EXPECT_THAT(reply.body, HasSubstr("has no web app; ./run builds it"));
+}
+
 TEST(Server, HeadIsGetWithoutItsBody) {
     Folder const web;
     web.write("index.html", "<!doctype html>");

@@ -164,6 +164,9 @@ Plan Service::spend(Request const& request, Target const& target) const {
 }
 
 Plan Service::web_app(Request const& request, Target const& target) const {
+    if (files_.empty()) {
+        return not_there(target.path, "this server has no web app; ./run builds it", request.id);
+    }
     auto file = files_.serve(target.segments);
     return file ? std::move(*file) : not_there(target.path, "begin at /", request.id);
 }

@@ -167,8 +167,10 @@ Result<StaticFiles> StaticFiles::open(std::filesystem::path root) {
     return StaticFiles(std::move(state));
 }
 
+bool StaticFiles::empty() const { return state_->root.empty(); }
+
 std::optional<Response> StaticFiles::serve(std::span<std::string const> segments) const {
-    if (state_->root.empty() || segments.empty()) {
+    if (empty() || segments.empty()) {
         return std::nullopt;
     }
     std::array<std::string, 1> const index{"index.html"};

@@ -28,6 +28,9 @@ public:
     StaticFiles& operator=(StaticFiles&&) noexcept;
     ~StaticFiles();
 
+    /// There is no web app.
+    bool empty() const;
+
     /// The file at a path, with Content-Type, ETag and Cache-Control; what has a hash in its name
     /// below `assets/` may be kept for ever, everything else is asked for again. A path that looks
     /// like a page of the app (below no `assets/`, no known file extension) gives index.html.

@@ -38,21 +38,30 @@ struct Reply {
     }
 };
 
-/// A connection to 127.0.0.1. Reading gives up after 30 seconds, which only a hang reaches.
+/// A connection to this machine's own address. Reading gives up after 30 seconds, which only a hang
+/// reaches.
 class Client {
 public:
-    explicit Client(std::uint16_t port)
-        : socket_(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0)) {
+    enum class Family { kIpv4, kIpv6 };
+
+    explicit Client(std::uint16_t port, Family family = Family::kIpv4) {
+        bool const six = family == Family::kIpv6;
+        socket_ = ::socket(six ? AF_INET6 : AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
         timeval const patience{30, 0};
         setsockopt(socket_, SOL_SOCKET, SO_RCVTIMEO, &patience, sizeof patience);
         setsockopt(socket_, SOL_SOCKET, SO_SNDTIMEO, &patience, sizeof patience);
-        sockaddr_in address{};
-        address.sin_family = AF_INET;
-        address.sin_port = htons(port);
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        connected_ =
-            connect(socket_, reinterpret_cast<sockaddr const*>(&address), sizeof address) == 0;
-        host_ = "127.0.0.1:" + std::to_string(port);
+        sockaddr_in four_address{};
+        four_address.sin_family = AF_INET;
+        four_address.sin_port = htons(port);
+        four_address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        sockaddr_in6 six_address{};
+        six_address.sin6_family = AF_INET6;
+        six_address.sin6_port = htons(port);
+        six_address.sin6_addr = in6addr_loopback;
+        auto const* const address = six ? reinterpret_cast<sockaddr const*>(&six_address)
+                                        : reinterpret_cast<sockaddr const*>(&four_address);
+        connected_ = connect(socket_, address, six ? sizeof six_address : sizeof four_address) == 0;
+        host_ = (six ? "[::1]:" : "127.0.0.1:") + std::to_string(port);
     }
     Client(Client const&) = delete;
     Client& operator=(Client const&) = delete;
@@ -146,7 +155,7 @@ private:
         return got > 0;
     }
 
-    int socket_;
+    int socket_ = -1;
     bool connected_ = false;
     std::string host_;
     std::string unread_;

@@ -39,8 +39,10 @@ bool WorkQueue::try_post(std::function<void()> job) {
     return true;
 }
 
+void WorkQueue::abandon() { state_->ending = true; }
+
 void WorkQueue::stop() {
-    state_->ending = true;
+    abandon();
     state_->pool.join();
 }
 

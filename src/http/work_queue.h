@@ -18,7 +18,10 @@ public:
     /// @returns false, without keeping `job`, when as many jobs wait as may.
     bool try_post(std::function<void()> job);
 
-    /// Forgets what waits and returns when what runs has ended.
+    /// Forgets what waits; what runs goes on.
+    void abandon();
+
+    /// Abandons, and returns when what runs has ended.
     void stop();
 
 private:

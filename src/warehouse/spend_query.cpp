@@ -258,11 +258,11 @@ Result<std::vector<GroupedRow>> SpendReader::group(std::vector<SpendKey> const& 
     }
     order.emplace_back("unknown_bits");
     Table const table = TRY(state_->engine.query(fmt::format(
-        "SELECT {0}, unknown_bits & {1}::BIGINT AS unknown_bits, {2}, "
+        "SELECT * FROM (SELECT {0}, unknown_bits & {1}::BIGINT AS unknown_bits, {2}, "
         "CASE WHEN count(*) = count(line_unit) AND min(line_unit) = max(line_unit) THEN min(line_unit) "
         "END AS one_unit, "
         "CASE WHEN sum(lines) = sum(usage_lines) THEN sum(usage) END AS all_usage "
-        "FROM ({3}) GROUP BY {0}, unknown_bits & {1}::BIGINT ORDER BY {4}",
+        "FROM ({3}) GROUP BY {0}, unknown_bits & {1}::BIGINT) ORDER BY {4}",
         join(names, ", "), mask, kSums, state_->lines_sql(keys), join(order, ", "))));
     std::vector<GroupedRow> rows;
     std::size_t const first = keys.size();
