@@ -28,3 +28,5 @@ target_link_libraries(http_many_connections PRIVATE http GTest::gtest_main)
 target_precompile_headers(http_many_connections PRIVATE ${MANDATE_PCH})
 add_test(NAME http_many_connections COMMAND http_many_connections --gtest_brief=1)
 set_tests_properties(http_many_connections PROPERTIES TIMEOUT 300 LABELS long RUN_SERIAL ON)
+
+include(cmake/fuzz.cmake)

@@ -1,0 +1,39 @@
+# Fuzz targets: tests/fuzz/<name>.cpp with seeds in tests/fuzz/seeds/<name>/. Only with
+# -DMANDATE_FUZZ=ON; `ctest -L long` then runs each for a minute. The rooms under test are compiled
+# once more, with coverage, so that the other targets stay as they are.
+option(MANDATE_FUZZ "Build the fuzz targets (libFuzzer)" OFF)
+if(NOT MANDATE_FUZZ)
+  return()
+endif()
+enable_testing()
+
+set(fuzzed_sources)
+foreach(room base iam catalog billing)
+  file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${room}/*.cpp)
+  list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
+  list(APPEND fuzzed_sources ${sources})
+endforeach()
+add_library(fuzzed STATIC ${fuzzed_sources} ${PROJECT_BINARY_DIR}/catalog/embedded.cpp)
+add_dependencies(fuzzed catalog)
+target_include_directories(fuzzed PUBLIC ${PROJECT_SOURCE_DIR}/src)
+target_link_libraries(fuzzed PUBLIC fmt::fmt Boost::json OpenSSL::Crypto)
+target_precompile_headers(fuzzed PRIVATE ${MANDATE_PCH})
+target_compile_options(fuzzed PUBLIC -fsanitize=fuzzer-no-link,address,undefined
+                       -fno-sanitize-recover=all -O1)
+target_link_options(fuzzed PUBLIC -fsanitize=address,undefined)
+
+file(GLOB targets CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/fuzz/*.cpp)
+foreach(source IN LISTS targets)
+  get_filename_component(name ${source} NAME_WE)
+  add_executable(fuzz_${name} ${source})
+  target_link_libraries(fuzz_${name} PRIVATE fuzzed)
+  target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+  # What a run finds is kept in the build folder: new inputs in found/, crashes beside it.
+  set(found ${PROJECT_BINARY_DIR}/fuzz/${name}/found)
+  file(MAKE_DIRECTORY ${found})
+  add_test(NAME fuzz_${name}
+    COMMAND fuzz_${name} -max_total_time=60 -timeout=10 -rss_limit_mb=2048 -max_len=4096
+            -print_final_stats=1 -artifact_prefix=${PROJECT_BINARY_DIR}/fuzz/${name}/
+            ${found} ${PROJECT_SOURCE_DIR}/tests/fuzz/seeds/${name})
+  set_tests_properties(fuzz_${name} PROPERTIES TIMEOUT 300 LABELS long)
+endforeach()

@@ -1,0 +1,11 @@
+#pragma once
+
+#include <cstdlib>
+
+/// A law that must hold for every input; libFuzzer reports an abort with the input that broke it.
+#define FUZZ_CHECK(law)   \
+    do {                  \
+        if (!(law)) {     \
+            std::abort(); \
+        }                 \
+    } while (false)
