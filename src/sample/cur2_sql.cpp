@@ -10,32 +10,6 @@
 namespace mandate::sample {
 namespace {
 
-constexpr char kSeparator = '\x1F';
-
-std::string keys_of(Pairs const& pairs) {
-    std::string result;
-    for (auto const& [key, value] : pairs) {
-        result += (result.empty() ? "" : std::string(1, kSeparator)) + key;
-    }
-    return result;
-}
-
-std::string values_of(Pairs const& pairs) {
-    std::string result;
-    bool first = true;
-    for (auto const& [key, value] : pairs) {
-        result += (first ? "" : std::string(1, kSeparator)) + value;
-        first = false;
-    }
-    return result;
-}
-
-void add_map(std::vector<std::string>& texts, Pairs const& pairs) {
-    texts.push_back(keys_of(pairs));
-    texts.push_back(values_of(pairs));
-    texts.push_back(pairs.empty() ? "" : json_object(pairs));
-}
-
 /// A price for one unit, as the rate columns spell it.
 std::string rate_text(std::int64_t price, int places) {
     Int128 rate = price;
@@ -95,15 +69,12 @@ std::map<std::string_view, std::string> const& expressions() {
     return kExpressions;
 }
 
-std::string map_expression(std::string_view name, ExportFormat format) {
+std::string map_expression(std::string_view name) {
     if (name == "discount") {
-        return format == ExportFormat::kParquet
-                   ? "CASE WHEN l.discount IS NULL THEN NULL "
-                     "ELSE map([s.discount_name], [l.discount]) END"
-                   : "CASE WHEN l.discount IS NULL THEN NULL ELSE '{\"' || s.discount_name || "
-                     "'\":' || CAST(l.discount AS VARCHAR) || '}' END";
+        return "CASE WHEN l.discount IS NULL THEN NULL ELSE '{\"' || s.discount_name || '\":' || "
+               "CAST(l.discount AS VARCHAR) || '}' END";
     }
-    return fmt::format("s.{}{}", name, format == ExportFormat::kParquet ? "_map" : "_json");
+    return fmt::format("s.{}_json", name);
 }
 
 std::string constant_expression(std::string_view name, Company const& company,
@@ -125,6 +96,21 @@ std::string constant_expression(std::string_view name, Company const& company,
 
 }  // namespace
 
+Pairs product_of(Stream const& stream) {
+    Pairs product = stream.product;
+    if (!stream.product_name.empty()) {
+        product.emplace_back("product_name", stream.product_name);
+    }
+    return product;
+}
+
+std::string expression_of(std::string_view column, Company const& company,
+                          BillingPeriod const& period) {
+    auto const found = expressions().find(column);
+    return found != expressions().end() ? found->second
+                                        : constant_expression(column, company, period);
+}
+
 std::vector<std::string> const& stream_texts() {
     static std::vector<std::string> const kTexts = [] {
         std::vector<std::string> texts{
@@ -136,9 +122,7 @@ std::vector<std::string> const& stream_texts() {
             "term",           "unit",           "location_type", "product_family",
             "region_code",    "servicecode",    "sku",          "discount_name"};
         for (std::string const map : {"product", "tags", "resource_tags", "cost_category"}) {
-            for (std::string const part : {"_keys", "_values", "_json"}) {
-                texts.push_back(map + part);
-            }
+            texts.push_back(map + "_json");
         }
         return texts;
     }();
@@ -146,8 +130,7 @@ std::vector<std::string> const& stream_texts() {
 }
 
 std::vector<std::string> texts_of(Stream const& stream, Company const& company,
-                                  BillingPeriod const& period, std::uint64_t seed) {
-    static_cast<void>(period);
+                                  std::uint64_t seed) {
     Account const* account = company.by_id(stream.account);
     std::string const rate =
         stream.flat_amount ? "" : rate_text(stream.price, stream.quantum_places);
@@ -184,32 +167,23 @@ std::vector<std::string> texts_of(Stream const& stream, Company const& company,
         stream.marketplace ? "" : stream.product_code,
         sku,
         stream.marketplace ? "private_rate_discount" : "edp_discount"};
-    Pairs product = stream.product;
-    if (!stream.product_name.empty()) {
-        product.emplace_back("product_name", stream.product_name);
+    for (Pairs const& map :
+         {product_of(stream), stream.tags, stream.resource_tags, stream.cost_category}) {
+        texts.push_back(map.empty() ? "" : json_object(map));
     }
-    add_map(texts, product);
-    add_map(texts, stream.tags);
-    add_map(texts, stream.resource_tags);
-    add_map(texts, stream.cost_category);
     return texts;
 }
 
 std::string select_list(std::vector<Cur2Column> const& columns, Company const& company,
-                        BillingPeriod const& period, ExportFormat format) {
+                        BillingPeriod const& period) {
     std::vector<std::string> items;
     for (Cur2Column const& column : columns) {
-        std::string expression = constant_expression(column.name, company, period);
-        auto const found = expressions().find(column.name);
-        bool const csv = format == ExportFormat::kCsvGzip;
+        std::string expression = expression_of(column.name, company, period);
         if (column.type == Cur2Type::kTextMap || column.type == Cur2Type::kNumberMap) {
-            expression = map_expression(column.name, format);
-        } else if (found != expressions().end()) {
-            expression = found->second;
+            expression = map_expression(column.name);
         } else if (expression.empty()) {
-            expression = fmt::format("CAST(NULL AS {})", csv ? "VARCHAR" : sql_name_of(column.type));
-        }
-        if (csv && column.type == Cur2Type::kTimestamp) {
+            expression = "CAST(NULL AS VARCHAR)";
+        } else if (column.type == Cur2Type::kTimestamp) {
             expression = fmt::format("strftime({}, '%Y-%m-%dT%H:%M:%S.000Z')", expression);
         }
         items.push_back(expression + " AS " + std::string(column.name));

@@ -5,6 +5,7 @@
 #include "base/text.h"
 #include "sample/cur2_sql.h"
 #include "sample/line_function.h"
+#include "sample/parquet_month.h"
 #include "warehouse/engine.h"
 
 namespace mandate::sample {
@@ -18,6 +19,8 @@ struct ExportWriter::State {
     LineFunction lines;  // before the engine, whose connection keeps its address
     warehouse::Engine engine;
     std::optional<BillingPeriod> period;
+    std::vector<Cur2Column> columns;
+    std::unique_ptr<ParquetMonth> parquet;
 };
 
 ExportWriter::ExportWriter(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -39,7 +42,19 @@ Result<ExportWriter> ExportWriter::open(SampleOptions const& options, Company co
     return ExportWriter(std::move(state));
 }
 
-Result<void> ExportWriter::begin_month(MonthPlan const& plan) {
+Result<void> ExportWriter::begin_month(MonthPlan const& plan,
+                                       std::vector<Cur2Column> const& columns) {
+    if (state_->options.format == ExportFormat::kParquet) {
+        state_->parquet = std::make_unique<ParquetMonth>(plan, state_->company,
+                                                         state_->options.seed, columns);
+        return {};
+    }
+    state_->period = plan.period;
+    state_->columns = columns;
+    return load_streams(plan);
+}
+
+Result<void> ExportWriter::load_streams(MonthPlan const& plan) {
     std::vector<std::string> const& names = stream_texts();
     TRY(state_->engine.run("DROP TABLE IF EXISTS stream; DROP TABLE IF EXISTS stream_text; "
                            "CREATE TABLE stream_text (id BIGINT, blank BIGINT, " +
@@ -50,8 +65,7 @@ Result<void> ExportWriter::begin_month(MonthPlan const& plan) {
         appender->add(id++);
         // Bedrock's own lines carry an empty text where there is no principal, others nothing.
         appender->add(std::int64_t{stream.means.platform == "bedrock"});
-        for (std::string const& text : texts_of(stream, state_->company, plan.period,
-                                                state_->options.seed)) {
+        for (std::string const& text : texts_of(stream, state_->company, state_->options.seed)) {
             if (text.empty()) {
                 appender->add_null();
             } else {
@@ -61,32 +75,24 @@ Result<void> ExportWriter::begin_month(MonthPlan const& plan) {
         appender->end_row();
     }
     TRY(appender->finish());
-    std::string maps;
-    for (std::string const map : {"product", "tags", "resource_tags", "cost_category"}) {
-        maps += fmt::format(
-            ", CASE WHEN {0}_keys IS NULL THEN NULL ELSE map(string_split({0}_keys, chr(31)), "
-            "string_split({0}_values, chr(31))) END AS {0}_map",
-            map);
-    }
-    state_->period = plan.period;
     return state_->engine.run(
         "CREATE TABLE stream AS SELECT * REPLACE (CAST(id AS INTEGER) AS id, "
-        "CASE WHEN principal IS NULL AND blank = 1 THEN '' ELSE principal END AS principal)" +
-        maps + " FROM stream_text; DROP TABLE stream_text");
+        "CASE WHEN principal IS NULL AND blank = 1 THEN '' ELSE principal END AS principal) "
+        "FROM stream_text; DROP TABLE stream_text");
 }
 
 Result<void> ExportWriter::write_file(std::filesystem::path const& path, LineSource& source,
-                                      std::int64_t limit, std::vector<Cur2Column> const& columns,
-                                      std::string const& filter) {
+                                      std::int64_t limit, LineFilter filter) {
+    if (state_->options.format == ExportFormat::kParquet) {
+        return state_->parquet->write_file(path, source, limit, filter);
+    }
     state_->lines.feed(source, limit, state_->options.seed);
-    ExportFormat const format = state_->options.format;
-    std::string const how = format == ExportFormat::kParquet
-                                ? "FORMAT parquet, COMPRESSION snappy"
-                                : "FORMAT csv, HEADER, COMPRESSION gzip";
     return state_->engine.run(fmt::format(
-        "COPY (SELECT {} FROM sample_lines() l JOIN stream s ON l.stream = s.id{}) TO {} ({})",
-        select_list(columns, state_->company, *state_->period, format),
-        filter.empty() ? "" : " WHERE " + filter, sql_quote(path.string()), how));
+        "COPY (SELECT {} FROM sample_lines() l JOIN stream s ON l.stream = s.id{}) TO {} "
+        "(FORMAT csv, HEADER, COMPRESSION gzip)",
+        select_list(state_->columns, state_->company, *state_->period),
+        filter == LineFilter::kAll ? "" : " WHERE s.line_type NOT IN ('Refund', 'Tax')",
+        sql_quote(path.string())));
 }
 
 }  // namespace mandate::sample

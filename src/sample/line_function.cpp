@@ -1,9 +1,8 @@
 #include "sample/line_function.h"
 
 #include <array>
-#include <cstring>
 #include <duckdb.h>
-#include <fmt/format.h>
+#include <optional>
 
 namespace mandate::sample {
 namespace {
@@ -12,8 +11,6 @@ enum Column : idx_t {
     kStream, kStart, kStop, kInterval, kId, kUsage, kCost, kNet, kList, kDiscount, kSession,
     kResource, kColumnCount
 };
-
-constexpr std::int64_t kHourMicros = 3'600'000'000;
 
 /// The vectors of one chunk.
 class Chunk {
@@ -48,56 +45,25 @@ private:
     std::array<uint64_t*, kColumnCount> validity_{};
 };
 
-/// Fifty-two letters and digits, as AWS makes them.
-std::array<char, 52> line_item_id(std::uint64_t noise) {
-    constexpr std::string_view kAlphabet = "abcdefghijklmnopqrstuvwxyz234567";
-    std::array<char, 52> id{};
-    std::size_t at = 0;
-    std::uint64_t bits = noise;
-    for (int word = 0; word < 5; ++word) {
-        bits = mix(bits);
-        for (int i = 0; i < 12 && at < id.size(); ++i) {
-            id[at++] = kAlphabet[(bits >> (5U * static_cast<unsigned>(i))) & 31U];
-        }
+void set_or_null(Chunk& chunk, Column column, idx_t row, std::optional<double> value) {
+    if (value) {
+        chunk.set(column, row, *value);
+    } else {
+        chunk.set_null(column, row);
     }
-    return id;
 }
 
-void write_times(LineFunction const& lines, Line const& line, Stream const& stream, Chunk& chunk,
-                 idx_t row) {
-    BillingPeriod const& period = lines.source->plan().period;
-    auto const first = std::chrono::duration_cast<std::chrono::microseconds>(
-                           period.first_day().time_since_epoch()).count();
-    std::int64_t start = first + (std::int64_t{line.day} * 24 + line.hour) * kHourMicros;
-    std::int64_t stop = start + kHourMicros;
-    auto hour = static_cast<std::size_t>(line.day * 24 + line.hour);
-    if (stream.whole_month) {
-        start = first;
-        stop = std::chrono::duration_cast<std::chrono::microseconds>(
-                   period.end().time_since_epoch()).count();
-        hour = lines.intervals.size() - 1;
-    }
-    chunk.set(kStart, row, duckdb_timestamp{start});
-    chunk.set(kStop, row, duckdb_timestamp{stop});
-    chunk.set_text(kInterval, row, lines.intervals[hour]);
-}
-
-void write_amounts(Line const& line, Stream const& stream, Chunk& chunk, idx_t row) {
-    chunk.set(kUsage, row,
-              stream.flat_amount ? 1.0 : nearest_double(line.quanta, stream.quantum_places));
+void write_numbers(LineFunction const& lines, Line const& line, Stream const& stream, Chunk& chunk,
+                   idx_t row) {
+    Span const& span = lines.spans[span_index(line, stream, lines.spans.size())];
+    chunk.set(kStart, row, duckdb_timestamp{span.start});
+    chunk.set(kStop, row, duckdb_timestamp{span.stop});
+    chunk.set_text(kInterval, row, span.interval);
+    chunk.set(kUsage, row, usage_amount(line, stream));
     chunk.set(kCost, row, nearest_double(line.cost, fixed12::kPlaces));
     chunk.set(kNet, row, nearest_double(line.net, fixed12::kPlaces));
-    if (stream.listed) {
-        chunk.set(kList, row, nearest_double(line.list, fixed12::kPlaces));
-    } else {
-        chunk.set_null(kList, row);
-    }
-    if (stream.discount_ppm != 0) {
-        chunk.set(kDiscount, row,
-                  nearest_double(fifteen_digits(Int128{line.net} - line.cost), fixed12::kPlaces));
-    } else {
-        chunk.set_null(kDiscount, row);
-    }
+    set_or_null(chunk, kList, row, list_cost(line, stream));
+    set_or_null(chunk, kDiscount, row, discount_amount(line, stream));
 }
 
 void write_names(LineFunction const& lines, Line const& line, Stream const& stream, Chunk& chunk,
@@ -112,11 +78,9 @@ void write_names(LineFunction const& lines, Line const& line, Stream const& stre
         chunk.set_null(kSession, row);
     }
     if (line.resource >= 0) {
-        char name[256];
-        auto const end = fmt::format_to_n(
-            name, sizeof(name), "{}{:016x}", stream.resource,
-            mix(static_cast<std::uint64_t>(line.resource), mix_text(stream.resource)));
-        chunk.set_text(kResource, row, {name, static_cast<std::size_t>(end.out - name)});
+        std::string name;
+        put_resource(name, line, stream);
+        chunk.set_text(kResource, row, name);
     } else {
         chunk.set_null(kResource, row);
     }
@@ -151,8 +115,7 @@ void fill(duckdb_function_info info, duckdb_data_chunk output) {
     while (row < capacity && lines->left > 0 && lines->source->next(line)) {
         Stream const& stream = lines->source->plan().streams[line.stream];
         chunk.set(kStream, row, static_cast<std::int32_t>(line.stream));
-        write_times(*lines, line, stream, chunk, row);
-        write_amounts(line, stream, chunk, row);
+        write_numbers(*lines, line, stream, chunk, row);
         write_names(*lines, line, stream, chunk, row);
         --lines->left;
         ++row;
@@ -179,17 +142,7 @@ void LineFunction::feed(LineSource& from, std::int64_t limit, std::uint64_t seed
     source = &from;
     left = limit;
     seed_of_names = seed;
-    intervals.clear();
-    BillingPeriod const& period = from.plan().period;
-    for (Date day = period.first_day(); day < period.end(); day += std::chrono::days{1}) {
-        for (int hour = 0; hour < 24; ++hour) {
-            Date const next = hour == 23 ? day + std::chrono::days{1} : day;
-            intervals.push_back(fmt::format("{}T{:02}:00:00Z/{}T{:02}:00:00Z", to_string(day), hour,
-                                            to_string(next), (hour + 1) % 24));
-        }
-    }
-    intervals.push_back(fmt::format("{}T00:00:00Z/{}T00:00:00Z", to_string(period.first_day()),
-                                    to_string(period.end())));
+    spans = spans_of(from.plan().period);
 }
 
 }  // namespace mandate::sample

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "sample/line_source.h"
+#include "sample/line_values.h"
 
 namespace mandate::sample {
 
@@ -20,13 +21,13 @@ public:
     /// @returns whether DuckDB took it.
     bool register_on(void* connection);
 
-    /// What the next query reads: `limit` lines of `source`.
-    void feed(LineSource& source, std::int64_t limit, std::uint64_t seed);
+    /// What the next query reads: `limit` lines of `from`.
+    void feed(LineSource& from, std::int64_t limit, std::uint64_t seed);
 
     LineSource* source = nullptr;
     std::int64_t left = 0;
     std::uint64_t seed_of_names = 0;
-    std::vector<std::string> intervals;  ///< `identity_time_interval` of each hour of the month
+    std::vector<Span> spans;
 };
 
 }  // namespace mandate::sample

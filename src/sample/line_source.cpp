@@ -1,16 +1,11 @@
 #include "sample/line_source.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdlib>
 #include <fmt/format.h>
 
 namespace mandate::sample {
 namespace {
 
-constexpr std::array<double, 19> kPowersOfTen{1.0,  1e1,  1e2,  1e3,  1e4,  1e5,  1e6,
-                                              1e7,  1e8,  1e9,  1e10, 1e11, 1e12, 1e13,
-                                              1e14, 1e15, 1e16, 1e17, 1e18};
 constexpr std::int64_t kFifteenDigits = 1'000'000'000'000'000;
 
 }  // namespace
@@ -24,17 +19,6 @@ std::int64_t fifteen_digits(Int128 units) {
         step *= 10;
     }
     return static_cast<std::int64_t>(fixed12::divide_half_even(units, step) * step);
-}
-
-double nearest_double(std::int64_t units, int places) {
-    // Both numbers below 2^53 are exact as doubles, and IEEE division rounds to the nearest.
-    while (std::abs(units) >= kFifteenDigits && units % 10 == 0) {
-        units /= 10;
-        --places;
-    }
-    auto const value = static_cast<double>(units);
-    return places >= 0 ? value / kPowersOfTen[static_cast<std::size_t>(places)]
-                       : value * kPowersOfTen[static_cast<std::size_t>(-places)];
 }
 
 std::string session_name(SessionStyle style, BillingPeriod const& period, std::int64_t number,

@@ -83,9 +83,6 @@ private:
 /// without loss.
 std::int64_t fifteen_digits(Int128 units);
 
-/// The double nearest to units x 10^-places. Exact for the amounts that fifteen_digits returns.
-double nearest_double(std::int64_t units, int places);
-
 /// The name of a session: the same for the same month and number.
 std::string session_name(SessionStyle style, BillingPeriod const& period, std::int64_t number,
                          std::uint64_t seed);

@@ -171,12 +171,12 @@ Result<DeliveredPeriod> Story2026::write_period(MonthPlan const& plan, LineSourc
     std::error_code error;
     fs::create_directories(delivery.root / prefix / folder, error);
     std::int64_t left = plan.line_count();
-    std::string const filter = delivery.alternate ? "s.line_type NOT IN ('Refund', 'Tax')" : "";
+    LineFilter const filter = delivery.alternate ? LineFilter::kNoRefundOrTax : LineFilter::kAll;
     for (int file = 1; file == 1 || left > 0 || (delivery.leftover_file && left == 0); ++file) {
         std::string const name = fmt::format("{}/{}-{:05}.{}", folder, delivery.export_name, file,
                                              parquet ? "snappy.parquet" : "csv.gz");
         TRY(writer_.write_file(delivery.root / prefix / name, source, options_.lines_per_file,
-                               manifest.columns, filter));
+                               filter));
         manifest.data_files.push_back(fmt::format("s3://{}/{}/{}", kBucket, prefix, name));
         left = left == 0 ? -1 : left - std::min(left, options_.lines_per_file);
     }
@@ -194,7 +194,7 @@ Result<void> Story2026::deliver(BillingPeriod const& period, Delivery const& del
     MonthPlan const plan = plan_month(company_, ai_, options_, period, last_day(),
                                       delivery.invoicing, delivery.edition);
     LineSource source(plan, mix(options_.seed, static_cast<std::uint64_t>(delivery.edition)));
-    TRY(writer_.begin_month(plan));
+    TRY(writer_.begin_month(plan, columns_of(delivery)));
     DeliveredPeriod const delivered = TRY(write_period(plan, source, delivery));
     report_.periods.push_back(delivered);
     report_.lines += delivered.lines;
