@@ -67,8 +67,12 @@ std::string known_keys() {
     return join(names, " ") + " tag:<source>/<key>";
 }
 
-/// The bit that says "not understood" for a key, or 0.
+/// The bit that says "not understood" for a key, or 0. Platform and line kind have a value of their
+/// own for that, `unknown`.
 std::int64_t unknown_mask(SpendKey const& key) {
+    if (key.name() == "platform" || key.name() == "line_kind") {
+        return 0;
+    }
     std::optional<billing::UnknownKey> const unknown = billing::parse_unknown_key(key.name());
     return unknown ? std::int64_t{1} << static_cast<int>(*unknown) : 0;
 }
