@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cassert>
+
 #include <fmt/format.h>
 
 namespace mandate::sample {
@@ -53,22 +54,23 @@ std::string mantle_usage_type(Offer const& offer, Token token) {
         return fmt::format("{}-{}-mantle-cache_write_tokens_30m_standard",
                            billing_code(offer.region), offer.model->id);
     }
-    return fmt::format("{}-{}-mantle-{}-{}{}", billing_code(offer.region), offer.model->id,
-                       runtime_suffix(token), offer.route == Route::kGlobal ? "global-" : "",
-                       offer.tier == Tier::kStandard ? "standard"
-                                                     : tier_suffix(offer.tier).substr(1));
+    return fmt::format(
+        "{}-{}-mantle-{}-{}{}", billing_code(offer.region), offer.model->id, runtime_suffix(token),
+        offer.route == Route::kGlobal ? "global-" : "",
+        offer.tier == Tier::kStandard ? "standard" : tier_suffix(offer.tier).substr(1));
 }
 
 std::string marketplace_usage_type(Offer const& offer, Token token) {
-    constexpr std::array<std::string_view, kTokenCount> kOld{
-        "InputTokenCount",           "OutputTokenCount",
-        "CacheReadInputTokenCount",  "CacheWriteInputTokenCount",
-        "CacheWrite30mInputTokenCount", "CacheWrite1hInputTokenCount"};
+    constexpr std::array<std::string_view, kTokenCount> kOld{"InputTokenCount",
+                                                             "OutputTokenCount",
+                                                             "CacheReadInputTokenCount",
+                                                             "CacheWriteInputTokenCount",
+                                                             "CacheWrite30mInputTokenCount",
+                                                             "CacheWrite1hInputTokenCount"};
     std::string_view const code = billing_code(offer.region);
-    std::string const body =
-        fmt::format("{}_{}{}{}-Units", code, kOld[static_cast<std::size_t>(token)],
-                    offer.route == Route::kGlobal ? "_Global" : "",
-                    offer.tier == Tier::kBatch ? "_Batch" : "");
+    std::string const body = fmt::format(
+        "{}_{}{}{}-Units", code, kOld[static_cast<std::size_t>(token)],
+        offer.route == Route::kGlobal ? "_Global" : "", offer.tier == Tier::kBatch ? "_Batch" : "");
     return offer.channel == Channel::kMarketplaceBare ? body : fmt::format("{}-MP:{}", code, body);
 }
 
@@ -85,7 +87,7 @@ std::string new_marketplace_usage_type(Offer const& offer, Token token) {
 /// Marketplace descriptions: the third field names the unit.
 std::string marketplace_description(Offer const& offer, Token token) {
     constexpr std::array<std::string_view, kTokenCount> kWords{
-        "Input Tokens",       "Output Tokens",         "Cache Read Input Tokens",
+        "Input Tokens",       "Output Tokens",          "Cache Read Input Tokens",
         "Cache Write Tokens", "Cache Write 30m Tokens", "Cache Write 1h Tokens"};
     std::string_view const words = kWords[static_cast<std::size_t>(token)];
     std::string_view const place = offer.route == Route::kGlobal       ? "Global"
@@ -241,8 +243,8 @@ Stream reserved_line(Model const& model, std::string_view usage_type, std::strin
     Stream line = token_line(offer, Token::kInput, account);
     line.usage_type =
         fmt::format("{}-MP:{}_{}-Units", billing_code(region), billing_code(region), usage_type);
-    line.description = fmt::format("AWS Marketplace software usage|{}|Reserved tokens per minute",
-                                   region);
+    line.description =
+        fmt::format("AWS Marketplace software usage|{}|Reserved tokens per minute", region);
     line.counts_tokens = false;
     line.quantum_places = 0;
     line.price = hourly_price;

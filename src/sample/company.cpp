@@ -1,6 +1,7 @@
 #include "sample/company.h"
 
 #include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/text.h"

@@ -1,9 +1,10 @@
 #include "sample/cur2_columns.h"
 
 #include <algorithm>
-#include <gtest/gtest.h>
 #include <map>
 #include <set>
+
+#include <gtest/gtest.h>
 
 namespace mandate::sample {
 namespace {

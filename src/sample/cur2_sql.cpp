@@ -1,7 +1,8 @@
 #include "sample/cur2_sql.h"
 
-#include <fmt/format.h>
 #include <map>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 #include "sample/json_text.h"
@@ -113,14 +114,34 @@ std::string expression_of(std::string_view column, Company const& company,
 
 std::vector<std::string> const& stream_texts() {
     static std::vector<std::string> const kTexts = [] {
-        std::vector<std::string> texts{
-            "bill_type",      "billing_entity", "invoice",      "invoicing_entity",
-            "rate",           "principal",      "legal_entity", "description",
-            "line_type",      "operation",      "product_code", "resource",
-            "tax_type",       "account",        "account_name", "usage_type",
-            "user_identifier", "list_rate",     "rate_code",    "rate_id",
-            "term",           "unit",           "location_type", "product_family",
-            "region_code",    "servicecode",    "sku",          "discount_name"};
+        std::vector<std::string> texts{"bill_type",
+                                       "billing_entity",
+                                       "invoice",
+                                       "invoicing_entity",
+                                       "rate",
+                                       "principal",
+                                       "legal_entity",
+                                       "description",
+                                       "line_type",
+                                       "operation",
+                                       "product_code",
+                                       "resource",
+                                       "tax_type",
+                                       "account",
+                                       "account_name",
+                                       "usage_type",
+                                       "user_identifier",
+                                       "list_rate",
+                                       "rate_code",
+                                       "rate_id",
+                                       "term",
+                                       "unit",
+                                       "location_type",
+                                       "product_family",
+                                       "region_code",
+                                       "servicecode",
+                                       "sku",
+                                       "discount_name"};
         for (std::string const map : {"product", "tags", "resource_tags", "cost_category"}) {
             texts.push_back(map + "_json");
         }
@@ -138,35 +159,34 @@ std::vector<std::string> texts_of(Stream const& stream, Company const& company,
     constexpr std::string_view kSkuAlphabet = "ABCDEFGHJKMNPQRSTUVWXYZ23456789";
     std::string const sku = stream.usage_type.empty() ? "" : random.text(16, kSkuAlphabet);
     std::string const rate_id = sku.empty() ? "" : std::to_string(random.below(900'000'000'000));
-    std::vector<std::string> texts{
-        stream.bill_type,
-        stream.marketplace ? "AWS Marketplace" : "AWS",
-        stream.invoice,
-        "Amazon Web Services, Inc.",
-        rate,
-        stream.caller.principal,
-        stream.marketplace ? stream.seller : stream.legal_entity,
-        stream.description,
-        stream.line_type,
-        stream.operation,
-        stream.product_code,
-        stream.resource,
-        stream.tax_type,
-        stream.account,
-        account == nullptr ? "" : account->name,
-        stream.usage_type,
-        stream.user_identifier,
-        stream.listed ? rate : "",
-        sku.empty() ? "" : sku + ".JRTCKXETXF.6YS6EN2CT7",
-        rate_id,
-        stream.flat_amount ? "" : "OnDemand",
-        stream.unit,
-        stream.region_code.empty() ? "" : "AWS Region",
-        stream.product_family,
-        stream.region_code,
-        stream.marketplace ? "" : stream.product_code,
-        sku,
-        stream.marketplace ? "private_rate_discount" : "edp_discount"};
+    std::vector<std::string> texts{stream.bill_type,
+                                   stream.marketplace ? "AWS Marketplace" : "AWS",
+                                   stream.invoice,
+                                   "Amazon Web Services, Inc.",
+                                   rate,
+                                   stream.caller.principal,
+                                   stream.marketplace ? stream.seller : stream.legal_entity,
+                                   stream.description,
+                                   stream.line_type,
+                                   stream.operation,
+                                   stream.product_code,
+                                   stream.resource,
+                                   stream.tax_type,
+                                   stream.account,
+                                   account == nullptr ? "" : account->name,
+                                   stream.usage_type,
+                                   stream.user_identifier,
+                                   stream.listed ? rate : "",
+                                   sku.empty() ? "" : sku + ".JRTCKXETXF.6YS6EN2CT7",
+                                   rate_id,
+                                   stream.flat_amount ? "" : "OnDemand",
+                                   stream.unit,
+                                   stream.region_code.empty() ? "" : "AWS Region",
+                                   stream.product_family,
+                                   stream.region_code,
+                                   stream.marketplace ? "" : stream.product_code,
+                                   sku,
+                                   stream.marketplace ? "private_rate_discount" : "edp_discount"};
     for (Pairs const& map :
          {product_of(stream), stream.tags, stream.resource_tags, stream.cost_category}) {
         texts.push_back(map.empty() ? "" : json_object(map));

@@ -16,8 +16,7 @@ namespace mandate::sample {
 std::vector<std::string> const& stream_texts();
 
 /// The texts of one stream, in the order of stream_texts; empty means NULL.
-std::vector<std::string> texts_of(Stream const& stream, Company const& company,
-                                  std::uint64_t seed);
+std::vector<std::string> texts_of(Stream const& stream, Company const& company, std::uint64_t seed);
 
 /// The map `product` of a stream.
 Pairs product_of(Stream const& stream);

@@ -13,7 +13,7 @@ struct Everyday {
     std::string_view usage_type;
     std::string_view operation;
     std::string_view unit;
-    std::int64_t price;  ///< 10^-12 dollars a millionth of a unit
+    std::int64_t price;    ///< 10^-12 dollars a millionth of a unit
     std::int64_t dollars;  ///< a month and account
     std::int64_t pool;
     std::string_view resource;  ///< what the pool's names begin with
@@ -68,8 +68,9 @@ std::string resource_prefix(Everyday const& service, std::string const& account,
     if (service.pool == 0 || service.code == "AmazonEC2" || service.resource == "bucket-") {
         return std::string(service.resource);
     }
-    return fmt::format("arn:aws:{}:{}:{}:{}", service.code.substr(service.code.find_first_of('n') + 1),
-                       region, account, service.resource);
+    return fmt::format("arn:aws:{}:{}:{}:{}",
+                       service.code.substr(service.code.find_first_of('n') + 1), region, account,
+                       service.resource);
 }
 
 Stream everyday_line(Everyday const& service, Account const& account, std::string const& region) {
@@ -91,19 +92,19 @@ Stream everyday_line(Everyday const& service, Account const& account, std::strin
 
 /// Commitments: what they cost, and the lines that take covered usage off the bill again.
 void add_commitments(Company const& company, std::vector<Spending>& spending) {
-    Stream fee = metered_line({"ComputeSavingsPlans", "Savings Plans for AWS Compute usage",
-                               "ComputeSP:1yrNoUpfront", "", "", "us-east-1",
-                               "arn:aws:savingsplans::" + company.payer().id + ":savingsplan/a71c",
-                               50'000'000'000'000, 0},
-                              company.payer().id, "non_ai", Word::none());
+    Stream fee = metered_line(
+        {"ComputeSavingsPlans", "Savings Plans for AWS Compute usage", "ComputeSP:1yrNoUpfront", "",
+         "", "us-east-1", "arn:aws:savingsplans::" + company.payer().id + ":savingsplan/a71c",
+         50'000'000'000'000, 0},
+        company.payer().id, "non_ai", Word::none());
     fee.line_type = "SavingsPlanRecurringFee";
     fee.means.line_kind = "commitment";
     fee.listed = false;
     spending.push_back({fee, 1, Curve::kHourly});
-    Stream reserved = metered_line({"AmazonRDS", "Amazon Relational Database Service",
-                                    "HeavyUsage:db.r6g.xlarge", "CreateDBInstance:0021", "Hrs",
-                                    "us-east-1", "", 1'400'000'000'000, 0},
-                                   company.payer().id, "non_ai", Word::none());
+    Stream reserved =
+        metered_line({"AmazonRDS", "Amazon Relational Database Service", "HeavyUsage:db.r6g.xlarge",
+                      "CreateDBInstance:0021", "Hrs", "us-east-1", "", 1'400'000'000'000, 0},
+                     company.payer().id, "non_ai", Word::none());
     reserved.line_type = "RIFee";
     reserved.means.line_kind = "commitment";
     reserved.listed = false;

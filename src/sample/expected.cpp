@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cstdio>
-#include <fmt/format.h>
 #include <fstream>
+
+#include <fmt/format.h>
 
 #include "base/money.h"
 #include "base/text.h"
@@ -14,17 +15,16 @@ namespace mandate::sample {
 namespace {
 
 /// The tags that the company has activated.
-constexpr std::array kTagKeys{
-    "tag:resourceTags/team",         "tag:resourceTags/application",
-    "tag:resourceTags/map-migrated", "tag:resourceTags/aws:createdBy",
-    "tag:iamPrincipal/team",         "tag:iamPrincipal/application",
-    "tag:iamPrincipal/map-migrated", "tag:accountTag/environment",
-    "tag:costCategory/business_unit", "tag:userAttribute/department"};
+constexpr std::array kTagKeys{"tag:resourceTags/team",          "tag:resourceTags/application",
+                              "tag:resourceTags/map-migrated",  "tag:resourceTags/aws:createdBy",
+                              "tag:iamPrincipal/team",          "tag:iamPrincipal/application",
+                              "tag:iamPrincipal/map-migrated",  "tag:accountTag/environment",
+                              "tag:costCategory/business_unit", "tag:userAttribute/department"};
 
 constexpr std::array<std::array<char const*, 2>, 4> kPairs{{{"role", "token_type"},
-                                                             {"month", "platform"},
-                                                             {"account", "model"},
-                                                             {"billing_shape", "line_kind"}}};
+                                                            {"month", "platform"},
+                                                            {"account", "model"},
+                                                            {"billing_shape", "line_kind"}}};
 
 /// Keys that known non-AI services keep; whatever else their lines say is not looked at.
 bool is_coarse_key(std::string_view key) {
@@ -106,37 +106,36 @@ Expected::Expected(SampleOptions const& options, Company const& company)
 Expected::Words Expected::words_of(Stream const& stream, BillingPeriod const& period) const {
     bool const coarse = stream.means.platform == "non_ai";
     std::string const& resource = stream.resource;
-    bool const profile =
-        contains(resource, ":inference-profile/") || contains(resource, "application-inference-profile/");
+    bool const profile = contains(resource, ":inference-profile/") ||
+                         contains(resource, "application-inference-profile/");
     Caller const& caller = stream.caller;
-    Words words{
-        {"month", period.to_string()},
-        {"payer", company_.payer().id},
-        {"account", stream.account},
-        {"caller_account", caller.account.empty() ? stream.account : caller.account},
-        {"region", stream.means.region},
-        {"platform", stream.means.platform},
-        {"product", stream.product_code},
-        {"service", stream.means.service},
-        {"usage_type", Word::or_none(stream.usage_type)},
-        {"operation", Word::or_none(stream.operation)},
-        {"model", stream.means.model},
-        {"vendor", stream.means.vendor},
-        {"token_type", stream.means.token_type},
-        {"tier", stream.means.tier},
-        {"routing", stream.means.routing},
-        {"billing_shape", stream.means.billing_shape},
-        {"principal", Word::or_none(caller.principal)},
-        {"role", caller.role},
-        {"session", caller.session},
-        {"user", caller.user.text ? caller.user : Word::or_none(stream.user_identifier)},
-        {"resource", Word::or_none(resource)},
-        {"profile", profile ? Word(resource) : Word::none()},
-        {"workspace", contains(resource, ":workspace/") ? Word(resource) : Word::none()},
-        {"line_kind", stream.means.line_kind},
-        {"line_type", stream.line_type},
-        {"unit", Word::or_none(stream.unit)},
-        {"invoice", Word::or_none(stream.invoice)}};
+    Words words{{"month", period.to_string()},
+                {"payer", company_.payer().id},
+                {"account", stream.account},
+                {"caller_account", caller.account.empty() ? stream.account : caller.account},
+                {"region", stream.means.region},
+                {"platform", stream.means.platform},
+                {"product", stream.product_code},
+                {"service", stream.means.service},
+                {"usage_type", Word::or_none(stream.usage_type)},
+                {"operation", Word::or_none(stream.operation)},
+                {"model", stream.means.model},
+                {"vendor", stream.means.vendor},
+                {"token_type", stream.means.token_type},
+                {"tier", stream.means.tier},
+                {"routing", stream.means.routing},
+                {"billing_shape", stream.means.billing_shape},
+                {"principal", Word::or_none(caller.principal)},
+                {"role", caller.role},
+                {"session", caller.session},
+                {"user", caller.user.text ? caller.user : Word::or_none(stream.user_identifier)},
+                {"resource", Word::or_none(resource)},
+                {"profile", profile ? Word(resource) : Word::none()},
+                {"workspace", contains(resource, ":workspace/") ? Word(resource) : Word::none()},
+                {"line_kind", stream.means.line_kind},
+                {"line_type", stream.line_type},
+                {"unit", Word::or_none(stream.unit)},
+                {"invoice", Word::or_none(stream.invoice)}};
     for (char const* tag : kTagKeys) {
         words[tag] = Word::none();
     }
@@ -167,7 +166,7 @@ void Expected::add_stream(Words const& words, std::string const& month, Tally co
     }
     for (auto const& [first, second] : kPairs) {
         by_[fmt::format("{},{}", first, second)][{words.at(first), words.at(second)}].add(tally,
-                                                                                        tokens);
+                                                                                          tokens);
     }
 }
 
@@ -229,26 +228,28 @@ void Expected::add_sessions(LineSource const& source) {
 Result<void> Expected::write(std::filesystem::path const& path,
                              std::vector<DeliveredPeriod> const& exports) const {
     Output out(path);
-    out.text(fmt::format("{{\n  \"format\": \"mandate.expected/1\",\n  \"seed\": {},\n"
-                         "  \"exports\": [",
-                         options_.seed));
+    out.text(
+        fmt::format("{{\n  \"format\": \"mandate.expected/1\",\n  \"seed\": {},\n"
+                    "  \"exports\": [",
+                    options_.seed));
     char const* separator = "\n";
     for (DeliveredPeriod const& delivered : exports) {
-        out.text(fmt::format("{}    {{\"export\": {}, \"period\": {}, \"manifest\": {}, "
-                             "\"lines\": {}, \"files\": {}}}",
-                             separator, json_text(delivered.export_name),
-                             json_text(delivered.period),
-                             json_text(delivered.manifest.lexically_relative(options_.out).string()),
-                             delivered.lines, delivered.files));
+        out.text(
+            fmt::format("{}    {{\"export\": {}, \"period\": {}, \"manifest\": {}, "
+                        "\"lines\": {}, \"files\": {}}}",
+                        separator, json_text(delivered.export_name), json_text(delivered.period),
+                        json_text(delivered.manifest.lexically_relative(options_.out).string()),
+                        delivered.lines, delivered.files));
         separator = ",\n";
     }
     out.text("\n  ],\n  \"periods\": {");
     separator = "\n";
     for (auto const& [period, row] : periods_) {
-        out.text(fmt::format("{}    \"{}\": {{\"lines\": {}, \"cost\": {{\"unblended\": \"{}\", "
-                             "\"net\": \"{}\", \"list\": \"{}\"}}, \"currency\": \"USD\"}}",
-                             separator, period, row.tally.lines, money(row.tally.cost),
-                             money(row.tally.net), money(row.tally.list)));
+        out.text(
+            fmt::format("{}    \"{}\": {{\"lines\": {}, \"cost\": {{\"unblended\": \"{}\", "
+                        "\"net\": \"{}\", \"list\": \"{}\"}}, \"currency\": \"USD\"}}",
+                        separator, period, row.tally.lines, money(row.tally.cost),
+                        money(row.tally.net), money(row.tally.list)));
         separator = ",\n";
     }
     out.text("\n  }");

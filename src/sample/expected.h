@@ -41,8 +41,8 @@ private:
 
     Words words_of(Stream const& stream, BillingPeriod const& period) const;
     void add_sessions(LineSource const& source);
-    void put(std::string const& month, std::string const& key, Word const& word,
-             Tally const& tally, bool tokens);
+    void put(std::string const& month, std::string const& key, Word const& word, Tally const& tally,
+             bool tokens);
     void add_stream(Words const& words, std::string const& month, Tally const& tally, bool tokens);
 
     SampleOptions options_;

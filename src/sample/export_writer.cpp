@@ -11,7 +11,8 @@
 namespace mandate::sample {
 
 struct ExportWriter::State {
-    State(SampleOptions const& the_options, Company const& the_company, warehouse::Engine the_engine)
+    State(SampleOptions const& the_options, Company const& the_company,
+          warehouse::Engine the_engine)
         : options(the_options), company(the_company), engine(std::move(the_engine)) {}
 
     SampleOptions options;
@@ -32,8 +33,7 @@ Result<ExportWriter> ExportWriter::open(SampleOptions const& options, Company co
     warehouse::EngineLimits limits;
     limits.threads = options.threads;
     limits.allowed_folders = {options.out};
-    auto state =
-        std::make_unique<State>(options, company, TRY(warehouse::Engine::open(limits)));
+    auto state = std::make_unique<State>(options, company, TRY(warehouse::Engine::open(limits)));
     if (!state->lines.register_on(state->engine.raw_connection())) {
         return fail(ErrorCode::kDependency,
                     "the analytics engine (DuckDB) refuses the function sample_lines",
@@ -45,8 +45,8 @@ Result<ExportWriter> ExportWriter::open(SampleOptions const& options, Company co
 Result<void> ExportWriter::begin_month(MonthPlan const& plan,
                                        std::vector<Cur2Column> const& columns) {
     if (state_->options.format == ExportFormat::kParquet) {
-        state_->parquet = std::make_unique<ParquetMonth>(plan, state_->company,
-                                                         state_->options.seed, columns);
+        state_->parquet =
+            std::make_unique<ParquetMonth>(plan, state_->company, state_->options.seed, columns);
         return {};
     }
     state_->period = plan.period;
@@ -56,7 +56,8 @@ Result<void> ExportWriter::begin_month(MonthPlan const& plan,
 
 Result<void> ExportWriter::load_streams(MonthPlan const& plan) {
     std::vector<std::string> const& names = stream_texts();
-    TRY(state_->engine.run("DROP TABLE IF EXISTS stream; DROP TABLE IF EXISTS stream_text; "
+    TRY(
+        state_->engine.run("DROP TABLE IF EXISTS stream; DROP TABLE IF EXISTS stream_text; "
                            "CREATE TABLE stream_text (id BIGINT, blank BIGINT, " +
                            join(names, " VARCHAR, ") + " VARCHAR)"));
     auto appender = TRY(state_->engine.append_to("stream_text"));

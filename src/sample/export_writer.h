@@ -15,8 +15,8 @@
 namespace mandate::sample {
 
 /// Writes the data files of exports, Parquet (snappy) by parquet_month.h. For gzip CSV a LineSource
-/// gives lines into DuckDB's vectors; DuckDB joins what their streams have in common and writes. One
-/// file is in the making at a time; memory does not grow with its length. Not thread-safe.
+/// gives lines into DuckDB's vectors; DuckDB joins what their streams have in common and writes.
+/// One file is in the making at a time; memory does not grow with its length. Not thread-safe.
 class ExportWriter {
 public:
     static Result<ExportWriter> open(SampleOptions const& options, Company const& company);

@@ -1,15 +1,27 @@
 #include "sample/line_function.h"
 
 #include <array>
-#include <duckdb.h>
 #include <optional>
+
+#include <duckdb.h>
 
 namespace mandate::sample {
 namespace {
 
 enum Column : idx_t {
-    kStream, kStart, kStop, kInterval, kId, kUsage, kCost, kNet, kList, kDiscount, kSession,
-    kResource, kColumnCount
+    kStream,
+    kStart,
+    kStop,
+    kInterval,
+    kId,
+    kUsage,
+    kCost,
+    kNet,
+    kList,
+    kDiscount,
+    kSession,
+    kResource,
+    kColumnCount
 };
 
 /// The vectors of one chunk.
@@ -88,12 +100,12 @@ void write_names(LineFunction const& lines, Line const& line, Stream const& stre
 
 void bind(duckdb_bind_info info) {
     auto const* lines = static_cast<LineFunction const*>(duckdb_bind_get_extra_info(info));
-    constexpr std::array kNames{"stream", "start", "stop", "time_interval", "id", "usage", "cost",
-                                "net", "list", "discount", "session", "resource"};
-    constexpr std::array kTypes{
-        DUCKDB_TYPE_INTEGER, DUCKDB_TYPE_TIMESTAMP, DUCKDB_TYPE_TIMESTAMP, DUCKDB_TYPE_VARCHAR,
-        DUCKDB_TYPE_VARCHAR, DUCKDB_TYPE_DOUBLE,    DUCKDB_TYPE_DOUBLE,    DUCKDB_TYPE_DOUBLE,
-        DUCKDB_TYPE_DOUBLE,  DUCKDB_TYPE_DOUBLE,    DUCKDB_TYPE_VARCHAR,   DUCKDB_TYPE_VARCHAR};
+    constexpr std::array kNames{"stream", "start", "stop", "time_interval", "id",      "usage",
+                                "cost",   "net",   "list", "discount",      "session", "resource"};
+    constexpr std::array kTypes{DUCKDB_TYPE_INTEGER, DUCKDB_TYPE_TIMESTAMP, DUCKDB_TYPE_TIMESTAMP,
+                                DUCKDB_TYPE_VARCHAR, DUCKDB_TYPE_VARCHAR,   DUCKDB_TYPE_DOUBLE,
+                                DUCKDB_TYPE_DOUBLE,  DUCKDB_TYPE_DOUBLE,    DUCKDB_TYPE_DOUBLE,
+                                DUCKDB_TYPE_DOUBLE,  DUCKDB_TYPE_VARCHAR,   DUCKDB_TYPE_VARCHAR};
     static_assert(kNames.size() == kColumnCount && kTypes.size() == kColumnCount);
     for (std::size_t i = 0; i < kNames.size(); ++i) {
         duckdb_logical_type type = duckdb_create_logical_type(kTypes[i]);

@@ -1,6 +1,7 @@
 #include "sample/line_source.h"
 
 #include <algorithm>
+
 #include <fmt/format.h>
 
 namespace mandate::sample {
@@ -112,8 +113,8 @@ bool LineSource::next(Line& line) {
         line.session = stream.pool->first + passed_[index] * stream.pool->count / totals_[index];
     }
     if (stream.resource_pool > 0) {
-        line.resource = static_cast<std::int64_t>(
-            mix(line.noise) % static_cast<std::uint64_t>(stream.resource_pool));
+        line.resource = static_cast<std::int64_t>(mix(line.noise) %
+                                                  static_cast<std::uint64_t>(stream.resource_pool));
     }
 
     Tally const one{line.cost, line.net, line.list, stream.counts_tokens ? line.quanta : 0, 1};

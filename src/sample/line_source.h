@@ -12,7 +12,7 @@ namespace mandate::sample {
 /// One line of the bill, beside what its stream says. Amounts are 10^-12 dollars.
 struct Line {
     std::size_t stream = 0;
-    int day = 0;   ///< of the month, from 0
+    int day = 0;  ///< of the month, from 0
     int hour = 0;
     std::int64_t quanta = 0;
     std::int64_t cost = 0;

@@ -1,6 +1,7 @@
 #include "sample/line_values.h"
 
 #include <cstdlib>
+
 #include <fmt/format.h>
 
 namespace mandate::sample {
@@ -91,7 +92,8 @@ std::vector<Span> spans_of(BillingPeriod const& period) {
 }
 
 std::size_t span_index(Line const& line, Stream const& stream, std::size_t span_count) {
-    return stream.whole_month ? span_count - 1 : static_cast<std::size_t>(line.day * 24 + line.hour);
+    return stream.whole_month ? span_count - 1
+                              : static_cast<std::size_t>(line.day * 24 + line.hour);
 }
 
 }  // namespace mandate::sample

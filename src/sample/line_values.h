@@ -37,7 +37,7 @@ void put_resource(std::string& out, Line const& line, Stream const& stream);
 struct Span {
     std::int64_t start = 0;  ///< microseconds
     std::int64_t stop = 0;
-    std::string interval;    ///< `identity_time_interval`
+    std::string interval;  ///< `identity_time_interval`
 };
 std::vector<Span> spans_of(BillingPeriod const& period);
 

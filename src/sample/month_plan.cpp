@@ -32,8 +32,7 @@ std::int64_t day_ppm(Curve curve, Date day) {
         case Curve::kGrowing:
             return growth_ppm(day) * (is_weekend(day) ? 420'000 : 1'232'000) / kMillion;
         case Curve::kRunaway:
-            return day < kRunaway ? kMillion
-                                  : kMillion * (250 + 150 * (day - kRunaway).count());
+            return day < kRunaway ? kMillion : kMillion * (250 + 150 * (day - kRunaway).count());
     }
     return kMillion;
 }
@@ -191,8 +190,7 @@ void stretch_pools(MonthPlan& plan) {
 
 void set_invoice(Stream& stream, BillingPeriod const& period, std::uint64_t seed,
                  Invoicing invoicing) {
-    if (invoicing == Invoicing::kNone ||
-        (invoicing == Invoicing::kAwsOnly && stream.marketplace)) {
+    if (invoicing == Invoicing::kNone || (invoicing == Invoicing::kAwsOnly && stream.marketplace)) {
         return;
     }
     std::uint64_t const number =
@@ -220,8 +218,7 @@ MonthPlan plan_month(Company const& company, std::vector<Spending> const& spendi
     std::uint64_t const salt = mix(options.seed, edition == Edition::kFinal ? 11 : 12);
     for (Spending const& item : spending) {
         // A stream changes its looks on the day principals were switched on, and with their tags.
-        std::array const cuts{std::max(item.from, first),
-                              std::clamp(kPrincipalsOn, first, end),
+        std::array const cuts{std::max(item.from, first), std::clamp(kPrincipalsOn, first, end),
                               std::clamp(kPrincipalTagsOn, first, end), std::min(item.to, end)};
         for (std::size_t part = 0; part + 1 < cuts.size(); ++part) {
             Date const from = std::max(cuts[part], cuts.front());
@@ -254,7 +251,8 @@ MonthPlan plan_month(Company const& company, std::vector<Spending> const& spendi
     }
     std::int64_t const total =
         options.lines_per_month * plan.days / static_cast<int>((period.end() - first).count());
-    std::int64_t const ai_lines = std::max(total / 10, std::min<std::int64_t>(total * 6 / 10, 6'000));
+    std::int64_t const ai_lines =
+        std::max(total / 10, std::min<std::int64_t>(total * 6 / 10, 6'000));
     share_lines(ai, ai_lines, 2);
     stretch_pools(plan);
     std::int64_t written = fixed;

@@ -19,9 +19,9 @@ enum class Edition {
 
 /// How far AWS has got with a month.
 enum class Invoicing {
-    kClosed,          ///< both invoices are issued, under different numbers
-    kAwsOnly,         ///< the Marketplace's invoice is still on its way
-    kNone,            ///< the current month
+    kClosed,   ///< both invoices are issued, under different numbers
+    kAwsOnly,  ///< the Marketplace's invoice is still on its way
+    kNone,     ///< the current month
 };
 
 /// Everything that one month's bill holds, before it is cut into lines.

@@ -1,6 +1,7 @@
-#include <fmt/format.h>
 #include <map>
 #include <tuple>
+
+#include <fmt/format.h>
 
 #include "sample/calendar.h"
 #include "sample/month_plan.h"
@@ -109,7 +110,8 @@ public:
     /// Discounts as lines of their own, and none in the columns.
     void add_discounts() {
         std::map<std::tuple<std::string, std::string, std::string>,
-                 std::pair<Stream const*, Int128>> groups;
+                 std::pair<Stream const*, Int128>>
+            groups;
         for (Stream const& stream : plan_.streams) {
             auto const usage_type =
                 stream.means.platform == "non_ai" ? std::string() : stream.usage_type;
@@ -119,15 +121,15 @@ public:
         }
         for (auto const& [key, group] : groups) {
             Stream const& model = *group.first;
-            std::string const type = model.marketplace                       ? "PrivateRateDiscount"
-                                     : model.means.platform == "agentcore"   ? "BundledDiscount"
-                                     : model.means.platform == "other_ai"    ? "SppDiscount"
-                                     : model.means.platform == "unknown"     ? "Discount"
-                                                                             : "EdpDiscount";
-            Stream line = money_line(model, type, "discount",
-                                     model.means.platform == "non_ai" ? About::kProduct
-                                                                      : About::kUsageType,
-                                     -group.second);
+            std::string const type = model.marketplace                     ? "PrivateRateDiscount"
+                                     : model.means.platform == "agentcore" ? "BundledDiscount"
+                                     : model.means.platform == "other_ai"  ? "SppDiscount"
+                                     : model.means.platform == "unknown"   ? "Discount"
+                                                                           : "EdpDiscount";
+            Stream line =
+                money_line(model, type, "discount",
+                           model.means.platform == "non_ai" ? About::kProduct : About::kUsageType,
+                           -group.second);
             if (line.quanta[0] >= 0) {
                 continue;
             }
@@ -159,10 +161,9 @@ public:
         if (plan_.period.month() != 5 && plan_.period.month() != 9) {
             return;
         }
-        if (Stream const* bot =
-                largest(Place::kSupportBot, "AmazonBedrockFoundationModels")) {
-            Stream line = money_line(*bot, "Refund", "refund", About::kUsageType,
-                                     -money_of(*bot) * 3 / 100);
+        if (Stream const* bot = largest(Place::kSupportBot, "AmazonBedrockFoundationModels")) {
+            Stream line =
+                money_line(*bot, "Refund", "refund", About::kUsageType, -money_of(*bot) * 3 / 100);
             line.bill_type = "Refund";
             line.description = "Service level agreement refund";
             made_.push_back(std::move(line));
@@ -177,8 +178,8 @@ public:
         support.means.platform = "non_ai";
         support.means.service = support.product_name;
         auto const jitter = static_cast<std::int64_t>(mix(seed_, plan_.period.month()) % 90'000);
-        Stream fee = money_line(support, "Fee", "fee", About::kProduct,
-                                Int128{1'500'000 + jitter} * kCent);
+        Stream fee =
+            money_line(support, "Fee", "fee", About::kProduct, Int128{1'500'000 + jitter} * kCent);
         fee.description = "AWS Support (Enterprise)";
         made_.push_back(std::move(fee));
         if (plan_.period.month() != 8 && plan_.period.month() != 11) {
@@ -186,8 +187,8 @@ public:
         }
         for (Stream const& stream : plan_.streams) {
             if (stream.usage_type.find("Reserved_3Month") != std::string::npos) {
-                Stream upfront = money_line(stream, "Fee", "fee", About::kUsageType,
-                                            Int128{420'000} * kCent);
+                Stream upfront =
+                    money_line(stream, "Fee", "fee", About::kUsageType, Int128{420'000} * kCent);
                 upfront.means.tier = "reserved";
                 upfront.means.routing = "global";
                 upfront.description = "Upfront fee of a reservation for three months";

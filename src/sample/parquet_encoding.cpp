@@ -146,7 +146,9 @@ void put_u64(std::string& out, std::uint64_t value) {
     out.append(bytes, sizeof(bytes));
 }
 
-void put_double(std::string& out, double value) { put_u64(out, std::bit_cast<std::uint64_t>(value)); }
+void put_double(std::string& out, double value) {
+    put_u64(out, std::bit_cast<std::uint64_t>(value));
+}
 
 void put_text(std::string& out, std::string_view text) {
     put_u32(out, static_cast<std::uint32_t>(text.size()));

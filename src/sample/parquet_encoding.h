@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-/// The encodings of Parquet that the sample writes (parquet-format: Encodings, Thrift, Compression).
-/// Bytes are collected in std::string; numbers are little-endian.
+/// The encodings of Parquet that the sample writes (parquet-format: Encodings, Thrift,
+/// Compression). Bytes are collected in std::string; numbers are little-endian.
 namespace mandate::sample::parquet {
 
 void put_varint(std::string& out, std::uint64_t value);
@@ -32,8 +32,8 @@ std::string snappy(std::string_view input);
 /// Thrift's compact protocol, as far as Parquet's metadata needs it. Fields ascend within a struct.
 class Thrift {
 public:
-    void begin_struct(int field);   ///< as a field of the struct around it
-    void begin_element();           ///< as an element of a list
+    void begin_struct(int field);  ///< as a field of the struct around it
+    void begin_element();          ///< as an element of a list
     void end_struct();
     void begin_list(int field, std::size_t size, int element_type);
     void i32(int field, std::int32_t value);

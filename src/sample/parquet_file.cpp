@@ -81,7 +81,9 @@ void put_schema(Thrift& thrift, std::vector<Cur2Column> const& columns) {
         }
         PhysicalType const type = leaves_of(column)[0].type;
         put_leaf(thrift, column.name, type, kOptional,
-                 type == kByteArray ? kUtf8 : type == kInt64 ? kTimestampMicros : -1);
+                 type == kByteArray ? kUtf8
+                 : type == kInt64   ? kTimestampMicros
+                                    : -1);
     }
 }
 

@@ -15,10 +15,10 @@ namespace mandate::sample::parquet {
 /// The values of one leaf column of a row group, encoded: levels and values of one data page, and a
 /// dictionary where there is one.
 struct Leaf {
-    std::string dictionary;             ///< PLAIN; empty: the values are PLAIN themselves
+    std::string dictionary;  ///< PLAIN; empty: the values are PLAIN themselves
     std::uint32_t dictionary_size = 0;
-    std::string page;                   ///< levels, then values, not compressed
-    std::int64_t values = 0;            ///< level entries: rows, or entries of maps
+    std::string page;         ///< levels, then values, not compressed
+    std::int64_t values = 0;  ///< level entries: rows, or entries of maps
 };
 
 /// A Parquet file of CUR 2.0 columns, written from front to back: every column optional, texts

@@ -1,8 +1,9 @@
 #include "sample/sample.h"
 
 #include <algorithm>
-#include <fmt/format.h>
 #include <fstream>
+
+#include <fmt/format.h>
 
 #include "sample/calendar.h"
 #include "sample/company.h"
@@ -34,7 +35,9 @@ struct Delivery {
 };
 
 Result<void> check(SampleOptions const& options) {
-    auto const refuse = [](std::string message) { return fail(ErrorCode::kUsage, std::move(message)); };
+    auto const refuse = [](std::string message) {
+        return fail(ErrorCode::kUsage, std::move(message));
+    };
     if (options.months < 1 || options.months > 9) {
         return refuse("sample: the story has 1 to 9 months");
     }
@@ -51,7 +54,8 @@ Result<void> check(SampleOptions const& options) {
         return refuse("sample: a file has at least 1,000 lines, and one thread writes it");
     }
     std::error_code error;
-    if (options.out.empty() || (fs::exists(options.out, error) && !fs::is_empty(options.out, error))) {
+    if (options.out.empty() ||
+        (fs::exists(options.out, error) && !fs::is_empty(options.out, error))) {
         return fail(ErrorCode::kUsage,
                     fmt::format("sample: '{}' is not an empty folder", options.out.string()),
                     "name a new one with --out");
@@ -76,7 +80,8 @@ Result<void> write_text(fs::path const& path, std::string const& text) {
 std::vector<Cur2Column> columns_of(Delivery const& delivery) {
     std::vector<Cur2Column> columns;
     for (Cur2Column const& column : cur2_columns()) {
-        bool const wanted = column.name.starts_with("bill_") || column.name.starts_with("line_item_") ||
+        bool const wanted = column.name.starts_with("bill_") ||
+                            column.name.starts_with("line_item_") ||
                             column.name.starts_with("pricing_") || column.name == "product";
         if (!delivery.alternate || (wanted && column.name != "line_item_iam_principal")) {
             columns.push_back(column);
@@ -87,9 +92,9 @@ std::vector<Cur2Column> columns_of(Delivery const& delivery) {
 
 std::string execution_of(SampleOptions const& options, Delivery const& delivery,
                          BillingPeriod const& period) {
-    std::uint64_t const a = mix(mix(options.seed, mix_text(period.to_string())),
-                                mix_text(delivery.export_name) +
-                                    static_cast<std::uint64_t>(delivery.refresh));
+    std::uint64_t const a =
+        mix(mix(options.seed, mix_text(period.to_string())),
+            mix_text(delivery.export_name) + static_cast<std::uint64_t>(delivery.refresh));
     std::uint64_t const b = mix(a);
     return fmt::format("{:08x}-{:04x}-4{:03x}-a{:03x}-{:012x}", a >> 32U, (a >> 16U) & 0xFFFFU,
                        a & 0xFFFU, b & 0xFFFU, b >> 16U);
@@ -163,11 +168,15 @@ Result<DeliveredPeriod> Story2026::write_period(MonthPlan const& plan, LineSourc
         folder += "/" + execution_folder;
     }
     bool const parquet = options_.format == ExportFormat::kParquet;
-    Manifest manifest{delivery.export_name,
-                      fmt::format("arn:aws:bcm-data-exports:us-east-1:{}:export/{}-{}",
-                                  company_.payer().id, delivery.export_name,
-                                  execution.substr(0, 8)),
-                      execution, plan.period, columns_of(delivery), parquet ? "PARQUET" : "GZIP", {}};
+    Manifest manifest{
+        delivery.export_name,
+        fmt::format("arn:aws:bcm-data-exports:us-east-1:{}:export/{}-{}", company_.payer().id,
+                    delivery.export_name, execution.substr(0, 8)),
+        execution,
+        plan.period,
+        columns_of(delivery),
+        parquet ? "PARQUET" : "GZIP",
+        {}};
     std::error_code error;
     fs::create_directories(delivery.root / prefix / folder, error);
     std::int64_t left = plan.line_count();
@@ -248,9 +257,8 @@ Result<SampleReport> write_sample(SampleOptions const& options) {
     std::error_code error;
     std::filesystem::create_directories(options.out, error);
     if (error) {
-        return fail(ErrorCode::kDependency,
-                    fmt::format("sample: cannot make the folder '{}': {}", options.out.string(),
-                                error.message()));
+        return fail(ErrorCode::kDependency, fmt::format("sample: cannot make the folder '{}': {}",
+                                                        options.out.string(), error.message()));
     }
     Company const company = Company::create(options.seed, options.accounts);
     Story2026 story(options, company, TRY(ExportWriter::open(options, company)));

@@ -23,15 +23,16 @@ enum class Story {
 /// What goes into the folder.
 enum class Extent {
     kFull,   ///< the export with all its oddities: a second export, a month delivered twice, ...
-    kPlain,  ///< one export of one closed month (2026-10), all of its files complete: for benchmarks
+    kPlain,  ///< one export of one closed month (2026-10), all of its files complete: for
+             ///< benchmarks
 };
 
 /// What to write.
 struct SampleOptions {
     std::filesystem::path out = {};  ///< created; must be empty or absent
     std::uint64_t seed = 1;
-    int months = 9;          ///< the last ones of the story; 1 to 9 (8 with kDayOne)
-    int accounts = 14;       ///< 14 to 500, the payer included
+    int months = 9;     ///< the last ones of the story; 1 to 9 (8 with kDayOne)
+    int accounts = 14;  ///< 14 to 500, the payer included
     /// Lines of a full month, 10,000 to 100,000,000; a little more where the shapes need it.
     std::int64_t lines_per_month = 10'000;
     /// Distinct session names a month that runtimes make up and throw away; needs at least as many
@@ -55,11 +56,11 @@ struct DeliveredPeriod {
 };
 
 struct SampleReport {
-    std::filesystem::path exports;       ///< folder to ingest: `OUT/exports`
-    std::filesystem::path expected;      ///< `OUT/expected.json`
-    std::filesystem::path organisation;  ///< `OUT/organisation.json`
+    std::filesystem::path exports;         ///< folder to ingest: `OUT/exports`
+    std::filesystem::path expected;        ///< `OUT/expected.json`
+    std::filesystem::path organisation;    ///< `OUT/organisation.json`
     std::vector<DeliveredPeriod> periods;  ///< in the order of delivery
-    std::int64_t lines = 0;              ///< over all deliveries
+    std::int64_t lines = 0;                ///< over all deliveries
 };
 
 /// Writes the bill of Alder & Finch, a fictional company, as AWS would deliver it, and beside it

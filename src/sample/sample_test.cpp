@@ -1,13 +1,15 @@
 #include "sample/sample.h"
 
-#include <boost/json.hpp>
 #include <fstream>
-#include <gtest/gtest.h>
 #include <sstream>
+
+#include <boost/json.hpp>
+#include <gtest/gtest.h>
 
 #include "base/json.h"
 #include "base/money.h"
 #include "base/text.h"
+#include "sample/cur2_columns.h"
 #include "warehouse/engine.h"
 
 namespace mandate::sample {
@@ -55,16 +57,24 @@ std::string main_export(SampleReport const& report, std::string_view extension) 
 }
 
 warehouse::Engine engine_for(SampleReport const& report) {
-    return std::move(*warehouse::Engine::open(
-        {.allowed_folders = {report.exports.parent_path()}}));
+    return std::move(*warehouse::Engine::open({.allowed_folders = {report.exports.parent_path()}}));
+}
+
+/// The current deliveries of the shared sample, as table `line` of one engine.
+warehouse::Engine& shared_engine() {
+    static warehouse::Engine engine = [] {
+        warehouse::Engine made = engine_for(shared_sample());
+        auto const loaded =
+            made.run("CREATE TABLE line AS SELECT * FROM read_parquet(" +
+                     main_export(shared_sample(), "parquet") + ", hive_partitioning=false)");
+        EXPECT_TRUE(loaded) << to_string(loaded.error());
+        return made;
+    }();
+    return engine;
 }
 
 std::int64_t count_where(std::string const& condition) {
-    SampleReport const& report = shared_sample();
-    warehouse::Engine engine = engine_for(report);
-    auto const table = engine.query("SELECT count(*) FROM read_parquet(" +
-                                    main_export(report, "parquet") +
-                                    ", hive_partitioning=false) WHERE " + condition);
+    auto const table = shared_engine().query("SELECT count(*) FROM line WHERE " + condition);
     EXPECT_TRUE(table) << to_string(table.error());
     return table ? table->integer(0, 0) : 0;
 }
@@ -100,7 +110,8 @@ void expect_totals(SampleReport const& report, std::string const& source) {
     auto const table = engine.query(
         "SELECT substring(CAST(bill_billing_period_start_date AS VARCHAR), 1, 7), count(*), "
         "sum(money(line_item_unblended_cost)), sum(money(line_item_net_unblended_cost)), "
-        "sum(money(pricing_public_on_demand_cost)) FROM " + source + " GROUP BY 1 ORDER BY 1");
+        "sum(money(pricing_public_on_demand_cost)) FROM " +
+        source + " GROUP BY 1 ORDER BY 1");
     ASSERT_TRUE(table) << to_string(table.error());
     value const expected = expected_of(report);
     auto const& periods = expected.at("periods").as_object();
@@ -128,6 +139,50 @@ TEST(Sample, TotalsAreThoseOfTheCsvFilesAndOfBothFormats) {
     EXPECT_EQ(expected_of(csv).at("by"), expected_of(parquet).at("by"));
 }
 
+TEST(Sample, BothFormatsSayTheSameInEveryColumn) {
+    SampleReport const parquet = write({.months = 1}, "one_parquet");
+    SampleReport const csv = write({.months = 1, .format = ExportFormat::kCsvGzip}, "one_csv");
+    warehouse::Engine engine =
+        std::move(*warehouse::Engine::open({.allowed_folders = {testing::TempDir()}}));
+    ASSERT_TRUE(engine.run("CREATE TABLE a AS SELECT * FROM read_parquet(" +
+                           main_export(parquet, "parquet") + ", hive_partitioning=false)"));
+    ASSERT_TRUE(engine.run("CREATE TABLE b AS SELECT * FROM read_csv(" +
+                           main_export(csv, "csv.gz") +
+                           ", header=true, all_varchar=true, hive_partitioning=false)"));
+    std::vector<std::string> left;
+    std::vector<std::string> right;
+    for (Cur2Column const& column : cur2_columns()) {
+        std::string const name(column.name);
+        right.push_back(column.type == Cur2Type::kDouble ? "CAST(" + name + " AS DOUBLE)"
+                        : column.type == Cur2Type::kTimestamp
+                            ? "CAST(replace(" + name + ", 'Z', '') AS TIMESTAMP)"
+                            : "nullif(" + name + ", '')");
+        left.push_back(column.type == Cur2Type::kTextMap ? "map_text(" + name + ")"
+                       : column.type == Cur2Type::kNumberMap
+                           ? "CASE WHEN " + name + " IS NULL THEN NULL ELSE '{\"' || map_keys(" +
+                                 name + ")[1] || '\":' || CAST(map_values(" + name +
+                                 ")[1] AS VARCHAR) || '}' END"
+                       : column.type == Cur2Type::kText ? "nullif(" + name + ", '')"
+                                                        : name);
+    }
+    auto const table = engine.query("SELECT count(*) FROM (SELECT " + join(left, ", ") +
+                                    " FROM a EXCEPT ALL SELECT " + join(right, ", ") + " FROM b)");
+    ASSERT_TRUE(table) << to_string(table.error());
+    EXPECT_EQ(table->integer(0, 0), 0);
+    EXPECT_EQ(parquet.lines, csv.lines);
+}
+
+TEST(Sample, FilesHaveTheColumnsAndTypesOfAws) {
+    auto const table =
+        shared_engine().query("SELECT column_name, column_type FROM (DESCRIBE SELECT * FROM line)");
+    ASSERT_TRUE(table) << to_string(table.error());
+    ASSERT_EQ(table->row_count, cur2_columns().size());
+    for (std::size_t row = 0; row < table->row_count; ++row) {
+        EXPECT_EQ(table->text(row, 0), cur2_columns()[row].name);
+        EXPECT_EQ(table->text(row, 1), sql_name_of(cur2_columns()[row].type));
+    }
+}
+
 TEST(Sample, EveryGroupingAddsUpToTheBill) {
     value const expected = expected_of(shared_sample());
     Money total;
@@ -151,18 +206,15 @@ TEST(Sample, EveryGroupingAddsUpToTheBill) {
 }
 
 TEST(Sample, KeysOfTheBillAreGroupedAsPlainSqlDoes) {
-    SampleReport const& report = shared_sample();
-    warehouse::Engine engine = engine_for(report);
-    value const expected = expected_of(report);
+    value const expected = expected_of(shared_sample());
     for (auto const& [key, column] : {std::pair{"account", "line_item_usage_account_id"},
                                       std::pair{"product", "line_item_product_code"},
                                       std::pair{"line_type", "line_item_line_item_type"},
                                       std::pair{"invoice", "bill_invoice_id"}}) {
-        auto const table = engine.query(
-            fmt::format("SELECT {0}, sum(money(line_item_unblended_cost)), count(*) FROM "
-                        "read_parquet({1}, hive_partitioning=false) GROUP BY 1 "
-                        "ORDER BY 1 NULLS FIRST",
-                        column, main_export(report, "parquet")));
+        auto const table = shared_engine().query(
+            fmt::format("SELECT {0}, sum(money(line_item_unblended_cost)), count(*) FROM line "
+                        "GROUP BY 1 ORDER BY 1 NULLS FIRST",
+                        column));
         ASSERT_TRUE(table) << to_string(table.error());
         auto const& rows = expected.at("by").at(key).as_array();
         ASSERT_EQ(rows.size(), table->row_count) << key;
@@ -175,37 +227,53 @@ TEST(Sample, KeysOfTheBillAreGroupedAsPlainSqlDoes) {
 }
 
 TEST(Sample, TokensAreCountedWhateverTheUnit) {
-    SampleReport const& report = shared_sample();
-    warehouse::Engine engine = engine_for(report);
-    auto const table = engine.query(
+    auto const table = shared_engine().query(
         "SELECT sum(quantity(line_item_usage_amount) * CASE pricing_unit WHEN '1K tokens' THEN "
-        "1000 ELSE 1000000 END) FROM read_parquet(" + main_export(report, "parquet") +
-        ", hive_partitioning=false) WHERE pricing_unit = '1K tokens' OR "
+        "1000 ELSE 1000000 END) FROM line WHERE pricing_unit = '1K tokens' OR "
         "(pricing_unit = 'Units' AND contains(product['product_name'], 'Bedrock Edition') "
         "AND NOT contains(line_item_usage_type, 'Reserved'))");
     ASSERT_TRUE(table) << to_string(table.error());
     Int128 tokens = 0;
-    value const expected = expected_of(report);
+    value const expected = expected_of(shared_sample());
     for (value const& row : expected.at("by").at("platform").as_array()) {
         tokens += row.at("tokens").is_null() ? 0 : row.at("tokens").as_int64();
     }
-    EXPECT_EQ(fixed12::print_short(table->fixed12(0, 0)), fixed12::print_short(tokens * fixed12::kOne));
+    EXPECT_EQ(fixed12::print_short(table->fixed12(0, 0)),
+              fixed12::print_short(tokens * fixed12::kOne));
 }
 
 TEST(Sample, EveryLineShapeOccurs) {
-    for (std::string const shape :
-         {"-input-tokens", "-output-tokens", "-cache-read-input-token-count",
-          "-cache-write-input-token-count", "-cache-write-1h-input-token-count",
-          "-mantle-cache_write_tokens_30m_standard", "-mantle-input-tokens-standard",
-          "-mantle-input-tokens-global-standard", "-batch", "-priority", "-flex",
-          "-flex-cross-region-global", "-latency-optimized", "-cross-region-global",
-          "_InputTokenCount-Units", "_InputTokenCount_Global-Units", "_InputTokenCount_Batch-Units",
-          "_InputTokenCount_Global_Batch-Units", "_CacheReadInputTokenCount-Units",
-          "_CacheWrite1hInputTokenCount-Units", "_CacheWriteInputTokenCount_Global-Units",
-          "_input_tokens_global_standard-Units", "_cache_write_tokens_1h_global_standard-Units",
-          "_Reserved_1Month_InputTPM_Geo-Units", "_Reserved_3Month_OutputTPM_Global-Units",
-          "-ProvisionedThroughput-1MonthCommit-ModelUnits", "-input-image", "-input-audio-second",
-          "-searchunits", "_CCU-Units", "_claude-opus-4-8_input_tokens-Units"}) {
+    for (std::string const shape : {"-input-tokens",
+                                    "-output-tokens",
+                                    "-cache-read-input-token-count",
+                                    "-cache-write-input-token-count",
+                                    "-cache-write-1h-input-token-count",
+                                    "-mantle-cache_write_tokens_30m_standard",
+                                    "-mantle-input-tokens-standard",
+                                    "-mantle-input-tokens-global-standard",
+                                    "-batch",
+                                    "-priority",
+                                    "-flex",
+                                    "-flex-cross-region-global",
+                                    "-latency-optimized",
+                                    "-cross-region-global",
+                                    "_InputTokenCount-Units",
+                                    "_InputTokenCount_Global-Units",
+                                    "_InputTokenCount_Batch-Units",
+                                    "_InputTokenCount_Global_Batch-Units",
+                                    "_CacheReadInputTokenCount-Units",
+                                    "_CacheWrite1hInputTokenCount-Units",
+                                    "_CacheWriteInputTokenCount_Global-Units",
+                                    "_input_tokens_global_standard-Units",
+                                    "_cache_write_tokens_1h_global_standard-Units",
+                                    "_Reserved_1Month_InputTPM_Geo-Units",
+                                    "_Reserved_3Month_OutputTPM_Global-Units",
+                                    "-ProvisionedThroughput-1MonthCommit-ModelUnits",
+                                    "-input-image",
+                                    "-input-audio-second",
+                                    "-searchunits",
+                                    "_CCU-Units",
+                                    "_claude-opus-4-8_input_tokens-Units"}) {
         EXPECT_GT(count_where("ends_with(line_item_usage_type, '" + shape + "')"), 0) << shape;
     }
     for (std::string const word : {"Guardrail", "NovaCanvas", "AgentCore-Runtime-vCPU",
@@ -223,22 +291,25 @@ TEST(Sample, EveryLineTypeProductAndTagSpellingOccurs) {
           "SavingsPlanCoveredUsage", "DiscountedUsage"}) {
         EXPECT_GT(count_where("line_item_line_item_type = '" + type + "'"), 0) << type;
     }
-    for (std::string const code :
-         {"AmazonBedrock", "AmazonBedrockService", "AmazonBedrockFoundationModels",
-          "AmazonBedrockAgentCore", "AmazonSageMaker", "AmazonQ", "AmazonPalimpsest", "AmazonEC2"}) {
+    for (std::string const code : {"AmazonBedrock", "AmazonBedrockService",
+                                   "AmazonBedrockFoundationModels", "AmazonBedrockAgentCore",
+                                   "AmazonSageMaker", "AmazonQ", "AmazonPalimpsest", "AmazonEC2"}) {
         EXPECT_GT(count_where("line_item_product_code = '" + code + "'"), 0) << code;
     }
     for (std::string const tag :
-         {"tags['resourceTags/team']", "tags['resourceTags/user:team']", "resource_tags['user_team']",
-          "resource_tags['user:team']", "resource_tags['aws_createdBy']", "tags['iamPrincipal/team']",
+         {"tags['resourceTags/team']", "tags['resourceTags/user:team']",
+          "resource_tags['user_team']", "resource_tags['user:team']",
+          "resource_tags['aws_createdBy']", "tags['iamPrincipal/team']",
           "tags['iamPrincipal/map-migrated']", "tags['resourceTags/map-migrated']",
           "tags['accountTag/environment']", "tags['costCategory/business_unit']",
           "cost_category['business_unit']", "tags['userAttribute/department']"}) {
         EXPECT_GT(count_where(tag + " IS NOT NULL"), 0) << tag;
     }
-    EXPECT_GT(count_where("line_item_unblended_cost < 0 AND line_item_line_item_type = 'Usage'"), 0);
+    EXPECT_GT(count_where("line_item_unblended_cost < 0 AND line_item_line_item_type = 'Usage'"),
+              0);
     EXPECT_GT(count_where("line_item_net_unblended_cost < line_item_unblended_cost AND "
-                          "discount['edp_discount'] IS NOT NULL"), 0);
+                          "discount['edp_discount'] IS NOT NULL"),
+              0);
     EXPECT_GT(count_where("line_item_user_identifier IS NOT NULL"), 0);
 }
 
@@ -254,10 +325,12 @@ TEST(Sample, EveryFormOfPrincipalOccursFromTheDayItWasSwitchedOn) {
         EXPECT_GT(count_where("regexp_matches(" + principal + ", '" + form + "')"), 0) << form;
     }
     EXPECT_EQ(count_where(principal + " <> '' AND line_item_usage_start_date < "
-                          "TIMESTAMP '2026-06-15'"), 0);
+                                      "TIMESTAMP '2026-06-15'"),
+              0);
     EXPECT_GT(count_where(principal + " = ''"), 0);
     EXPECT_GT(count_where(principal + " <> '' AND NOT contains(" + principal +
-                          ", line_item_usage_account_id)"), 0);
+                          ", line_item_usage_account_id)"),
+              0);
 }
 
 TEST(Sample, InvoicesComeApartAndLate) {
@@ -279,15 +352,17 @@ TEST(Sample, AMonthIsDeliveredTwiceWithOtherFigures) {
     auto const total = [&](fs::path const& root) {
         auto const table = engine.query(
             "SELECT sum(money(line_item_unblended_cost)) FROM read_parquet(" +
-            sql_quote(root.string() + "/cur2/*/alderfinch-cur2/data/BILLING_PERIOD=2026-09/*") + ")");
+            sql_quote(root.string() + "/cur2/*/alderfinch-cur2/data/BILLING_PERIOD=2026-09/*") +
+            ")");
         return table->fixed12(0, 0);
     };
     EXPECT_NE(total(earlier), total(report.exports));
     // The second delivery needed fewer files: the one left over is empty.
-    auto const empty = engine.query(
-        "SELECT count(*) FROM read_parquet(" +
-        sql_quote(report.exports.string() + "/cur2/*/alderfinch-cur2/data/BILLING_PERIOD=2026-09/"
-                                            "alderfinch-cur2-00002.snappy.parquet") + ")");
+    auto const empty = engine.query("SELECT count(*) FROM read_parquet(" +
+                                    sql_quote(report.exports.string() +
+                                              "/cur2/*/alderfinch-cur2/data/BILLING_PERIOD=2026-09/"
+                                              "alderfinch-cur2-00002.snappy.parquet") +
+                                    ")");
     ASSERT_TRUE(empty) << to_string(empty.error());
     EXPECT_EQ(empty->integer(0, 0), 0);
 }
@@ -297,9 +372,10 @@ TEST(Sample, ASecondExportHasFewerColumnsAndOtherTotals) {
     warehouse::Engine engine = engine_for(report);
     std::string const file =
         sql_quote(report.exports.string() + "/cur2/*/finops-trial-cur2/data/*/*.parquet");
-    auto const columns = engine.query("SELECT count(*) FROM (DESCRIBE SELECT * FROM read_parquet(" +
-                                      file + ", hive_partitioning=false)) WHERE column_name = "
-                                             "'line_item_iam_principal'");
+    auto const columns =
+        engine.query("SELECT count(*) FROM (DESCRIBE SELECT * FROM read_parquet(" + file +
+                     ", hive_partitioning=false)) WHERE column_name = "
+                     "'line_item_iam_principal'");
     ASSERT_TRUE(columns) << to_string(columns.error());
     EXPECT_EQ(columns->integer(0, 0), 0);
 }
@@ -347,12 +423,13 @@ TEST(Sample, ManyLinesAreCutIntoFilesAndChangeNoMeaningOfTheMonth) {
     SampleReport const report = write({.lines_per_month = 30'000,
                                        .sessions = 500,
                                        .extent = Extent::kPlain,
-                                       .lines_per_file = 8'000}, "plain");
+                                       .lines_per_file = 8'000},
+                                      "plain");
     ASSERT_EQ(report.periods.size(), 1U);
     EXPECT_EQ(report.periods[0].files, 4);
     EXPECT_EQ(report.lines, 30'000);
-    expect_totals(report, "read_parquet(" + main_export(report, "parquet") +
-                              ", hive_partitioning=false)");
+    expect_totals(report,
+                  "read_parquet(" + main_export(report, "parquet") + ", hive_partitioning=false)");
     value const expected = expected_of(report);
     EXPECT_GE(expected.at("by").at("session").as_array().size(), 500U);
 }

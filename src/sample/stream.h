@@ -107,11 +107,11 @@ struct Stream {
     // Amounts
     std::int64_t price = 0;
     std::int64_t list_price = 0;
-    bool listed = true;            ///< whether there is a public price at all
-    int quantum_places = 0;        ///< usage amount = quanta / 10^places
+    bool listed = true;      ///< whether there is a public price at all
+    int quantum_places = 0;  ///< usage amount = quanta / 10^places
     bool counts_tokens = false;
-    bool flat_amount = false;      ///< tax, credit, ...: usage amount 1, the quanta are money
-    std::int64_t discount_ppm = 0; ///< of cost, in `net` and the discount columns
+    bool flat_amount = false;       ///< tax, credit, ...: usage amount 1, the quanta are money
+    std::int64_t discount_ppm = 0;  ///< of cost, in `net` and the discount columns
     std::optional<SessionPool> pool;
     std::int64_t resource_pool = 0;  ///< how many resources the lines spread over, 0 for one
 
