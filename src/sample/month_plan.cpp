@@ -16,7 +16,7 @@ bool is_ai(Stream const& stream) { return stream.means.platform != "non_ai"; }
 /// Growth since kReference in parts per million: 4 % of the reference a month, day by day.
 std::int64_t growth_ppm(Date day) {
     std::int64_t const days = (day - kReference).count();
-    return std::max<std::int64_t>(860'000 + days * 1'150, 300'000);
+    return std::max<std::int64_t>(755'000 + days * 1'000, 300'000);
 }
 
 bool is_weekend(Date day) {
