@@ -40,9 +40,9 @@ constexpr auto kAwait = asio::as_tuple(asio::use_awaitable);
 
 constexpr std::size_t kFirstRead = 1024;
 constexpr std::size_t kPipelined = 4096;  ///< bytes of further requests that may wait with us
-constexpr std::size_t kSlowestReader = 16 * 1024;  ///< bytes a second
+constexpr std::size_t kSlowestReader = 16U << 10U;  ///< bytes a second
 constexpr std::chrono::seconds kLinger{2};
-constexpr std::size_t kLingerBytes = 256 * 1024;
+constexpr std::size_t kLingerBytes = 256U << 10U;
 
 enum class Then { kServeNext, kClose };
 
@@ -106,7 +106,7 @@ asio::awaitable<std::optional<Response>> run(Shared& shared, Work work, std::str
         using Handler = decltype(handler);
         auto const waiting = std::make_shared<Handler>(std::move(handler));
         auto const executor = asio::prefer(asio::get_associated_executor(*waiting),
-                                           asio::execution::outstanding_work.tracked);
+                                           asio::execution::outstanding_work_t::tracked);
         auto const finish = [waiting, executor](std::optional<Response> response) {
             asio::post(executor, [waiting, response = std::move(response)]() mutable {
                 std::move (*waiting)(std::move(response));
@@ -275,7 +275,7 @@ private:
     /// so say that nothing more comes, and read on for a moment.
     asio::awaitable<void> linger() {
         beast::error_code ignored;
-        stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
+        (void)stream_.socket().shutdown(tcp::socket::shutdown_send, ignored);
         if (ignored || shared_.stopping) {
             co_return;
         }
@@ -306,8 +306,8 @@ Connections::~Connections() = default;
 void Connections::serve(int socket, bool ipv6) {
     tcp::socket owned(asio::make_strand(context_));
     beast::error_code fault;
-    owned.assign(ipv6 ? tcp::v6() : tcp::v4(), socket, fault);
-    owned.set_option(tcp::no_delay(true), fault);
+    (void)owned.assign(ipv6 ? tcp::v6() : tcp::v4(), socket, fault);
+    (void)owned.set_option(tcp::no_delay(true), fault);
     auto const connection = std::make_shared<Connection>(std::move(owned), shared_);
     {
         std::scoped_lock const lock(mutex_);

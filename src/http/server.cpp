@@ -1,6 +1,7 @@
 #include "http/server.h"
 
 #include <algorithm>
+#include <csignal>
 #include <mutex>
 #include <thread>
 #include <utility>
@@ -18,7 +19,6 @@
 #include <boost/asio/strand.hpp>
 #include <boost/asio/use_awaitable.hpp>
 #include <fmt/format.h>
-#include <signal.h>
 #include <sys/resource.h>
 
 #include "http/connection.h"
@@ -79,15 +79,15 @@ Result<tcp::acceptor> listen_on(asio::io_context& context, ListenAddress& addres
     tcp::acceptor acceptor(context);
     tcp::endpoint const endpoint(asio::ip::make_address(address.host), address.port);
     error_code fault;
-    acceptor.open(endpoint.protocol(), fault);
+    (void)acceptor.open(endpoint.protocol(), fault);
     if (!fault) {
-        acceptor.set_option(tcp::acceptor::reuse_address(true), fault);
+        (void)acceptor.set_option(tcp::acceptor::reuse_address(true), fault);
     }
     if (!fault) {
-        acceptor.bind(endpoint, fault);
+        (void)acceptor.bind(endpoint, fault);
     }
     if (!fault) {
-        acceptor.listen(asio::socket_base::max_listen_connections, fault);
+        (void)acceptor.listen(asio::socket_base::max_listen_connections, fault);
     }
     if (fault) {
         return std::unexpected(cannot_listen(address, fault));
@@ -147,9 +147,9 @@ struct Server::State {
             "HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\n"
             "Connection: close\r\n\r\n";
         error_code ignored;
-        socket.non_blocking(true, ignored);
+        (void)socket.non_blocking(true, ignored);
         socket.send(asio::buffer(kFull), 0, ignored);
-        socket.shutdown(tcp::socket::shutdown_send, ignored);
+        (void)socket.shutdown(tcp::socket::shutdown_send, ignored);
     }
 
     void run_threads(int count) {
@@ -163,7 +163,7 @@ struct Server::State {
         shared.stopping = true;
         asio::post(acceptor->get_executor(), [this] {
             error_code ignored;
-            acceptor->close(ignored);
+            (void)acceptor->close(ignored);
         });
         connections.close_idle();
         connections.wait_until_none(std::chrono::steady_clock::now() + shared.limits.drain_timeout);

@@ -12,7 +12,7 @@
 #include "base/result.h"
 
 namespace spdlog {
-class logger;
+class logger;  // NOLINT(readability-identifier-naming): spdlog's name
 }
 
 namespace mandate::http {
@@ -21,8 +21,8 @@ namespace mandate::http {
 /// the program hold or wait for.
 struct Limits {
     std::size_t connections = 20'000;  ///< lowered to what the system lets a process open
-    std::size_t header_bytes = 16 * 1024;
-    std::size_t body_bytes = 64 * 1024;
+    std::size_t header_bytes = 16U << 10U;
+    std::size_t body_bytes = 64U << 10U;
     std::size_t waiting_queries = 64;  ///< beyond those that run; the next one is told 503
 
     std::chrono::milliseconds header_timeout{10'000};  ///< first byte to end of the request

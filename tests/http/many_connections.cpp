@@ -30,8 +30,12 @@ public:
     explicit RudeProcess(int connections) {
         std::array<int, 2> orders{};
         std::array<int, 2> answers{};
-        if (pipe(orders.data()) != 0 || pipe(answers.data()) != 0 || (child_ = fork()) < 0) {
-            throw std::runtime_error("no pipe or process left");
+        if (pipe(orders.data()) != 0 || pipe(answers.data()) != 0) {
+            throw std::runtime_error("no pipe left");
+        }
+        child_ = fork();
+        if (child_ < 0) {
+            throw std::runtime_error("no process left");
         }
         if (child_ == 0) {
             close(orders[1]);
