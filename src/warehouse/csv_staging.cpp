@@ -149,7 +149,8 @@ Result<std::vector<std::string>> read_csv_header(fs::path const& path) {
 
 Result<std::vector<fs::path>> stage_csv(std::vector<fs::path> const& files, fs::path const& folder,
                                         std::size_t memory_mb) {
-    EngineLimits limits{.memory_mb = memory_mb, .preserve_order = true};
+    // One thread reads the rows in their order, which the row numbers of errors rely on.
+    EngineLimits limits{.memory_mb = memory_mb, .threads = 1};
     limits.allowed_folders.push_back(folder);
     for (fs::path const& file : files) {
         limits.allowed_folders.push_back(file.parent_path());
@@ -173,8 +174,8 @@ Result<std::vector<fs::path>> stage_csv(std::vector<fs::path> const& files, fs::
         // FOCUS writes nulls as the unquoted word NULL.
         Result<void> const copied = engine.run(fmt::format(
             "COPY (SELECT {} FROM read_csv({}, auto_detect=false, header=true, columns={}, delim=',', "
-            "quote='\"', escape='\"', strict_mode=true, nullstr={}, max_line_size=16777216, "
-            "compression='{}')) TO {} (FORMAT parquet, COMPRESSION lz4_raw)",
+            "quote='\"', escape='\"', strict_mode=true, nullstr={}, "
+            "compression='{}')) TO {} (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 50000)",
             join(names, ", "), sql_quote(file.string()), columns_literal(header),
             focus ? "['', 'NULL']" : "''", is_gzip(file) ? "gzip" : "none",
             sql_quote(staged.back().string())));

@@ -182,10 +182,10 @@ std::string folder_list(std::vector<std::filesystem::path> const& folders) {
 std::string configuration(EngineLimits const& limits) {
     std::vector<std::filesystem::path> folders = limits.allowed_folders;
     std::string sql = fmt::format(
-        "SET memory_limit='{}MB'; SET threads={}; SET preserve_insertion_order={}; "
+        "SET memory_limit='{}MB'; SET threads={}; SET preserve_insertion_order=false; "
         "SET autoinstall_known_extensions=false; SET autoload_known_extensions=false; "
         "SET enable_progress_bar=false; SET TimeZone='UTC'; ",
-        limits.memory_mb, limits.threads, limits.preserve_order);
+        limits.memory_mb, limits.threads);
     if (limits.temp_folder.empty()) {
         sql += "SET temp_directory=''; ";
     } else {

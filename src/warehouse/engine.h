@@ -24,8 +24,6 @@ struct EngineLimits {
     std::filesystem::path temp_folder = {};
     /// The only folders that SQL may read from or write to. Everything else is refused by DuckDB.
     std::vector<std::filesystem::path> allowed_folders = {};
-    /// Keep the order of a file's rows, at the price of speed.
-    bool preserve_order = false;
 };
 
 /// One value of a result. std::monostate is SQL's NULL. DECIMAL(38,12) and HUGEINT are Int128.
