@@ -44,7 +44,7 @@ class Output {
 public:
     explicit Output(std::filesystem::path const& path) : file_(path, std::ios::binary) {}
 
-    void text(std::string_view piece) { file_.write(piece.data(), std::ssize(piece)); }
+    void text(std::string_view piece) { file_ << piece; }
     bool close() {
         file_.close();
         return !file_.fail();
@@ -153,8 +153,8 @@ Expected::Words Expected::words_of(Stream const& stream, BillingPeriod const& pe
 void Expected::put(std::string const& month, std::string const& key, Word const& word,
                    Tally const& tally, bool tokens) {
     by_[key][{word}].add(tally, tokens);
-    bool const many = key == "session" || key == "principal";
-    if (key != "month" && !(many && options_.extent == Extent::kPlain)) {
+    bool const few = key != "session" && key != "principal";
+    if (key != "month" && (few || options_.extent == Extent::kFull)) {
         by_month_["month," + key][{month, word}].add(tally, tokens);
     }
 }
