@@ -96,8 +96,15 @@ void to_fault(duckdb_function_info, duckdb_data_chunk chunk, duckdb_vector outpu
     }
 }
 
+bool needs_escape(char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; }
+
 void append_json_string(std::string& json, std::string_view text) {
     json.push_back('"');
+    if (std::ranges::none_of(text, needs_escape)) {
+        json.append(text);
+        json.push_back('"');
+        return;
+    }
     for (char c : text) {
         if (c == '"' || c == '\\') {
             json.push_back('\\');

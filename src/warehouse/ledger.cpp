@@ -62,10 +62,10 @@ public:
 private:
     std::string file(std::string_view name) const { return sql_quote((snapshot_ / name).string()); }
 
-    Result<void> save(std::string_view table, std::string_view order, std::string_view name) {
+    Result<void> save(std::string_view table, std::string_view name) {
         fs::path const path = out_ / name;
-        TRY(engine_.run(fmt::format("COPY (FROM {} ORDER BY {}) TO {} (FORMAT parquet, COMPRESSION zstd)",
-                                    table, order, sql_quote(path.string()))));
+        TRY(engine_.run(fmt::format("COPY {} TO {} (FORMAT parquet, COMPRESSION zstd)", table,
+                                    sql_quote(path.string()))));
         return sync_to_disk(path);
     }
 
@@ -104,7 +104,7 @@ private:
                            resource == 0 ? std::nullopt : parsed[resource - 1]);
         }
         TRY(appender->finish());
-        return save("meaning", "key_id, resource_id", ledger::kMeanings);
+        return save("meaning", ledger::kMeanings);
     }
 
     static billing::RawKey raw_key(Table const& keys, std::size_t row) {
@@ -146,7 +146,7 @@ private:
     Result<void> write_principals() {
         Table const texts = TRY(engine_.query(fmt::format(
             "SELECT principal_id, principal FROM read_parquet({})", file(snapshot::kPrincipals))));
-        TRY(engine_.run("CREATE TABLE principal (principal_id BIGINT, principal VARCHAR, form VARCHAR, "
+        TRY(engine_.run("CREATE TABLE principal (principal_id BIGINT, form VARCHAR, "
                         "partition VARCHAR, account VARCHAR, role VARCHAR, session VARCHAR, "
                         "user_arn VARCHAR)"));
         auto out = TRY(engine_.append_to("principal"));
@@ -154,7 +154,6 @@ private:
             billing::Principal const principal =
                 billing::parse_principal(texts.text(row, 1)).value_or(billing::Principal{});
             out->add(texts.integer(row, 0));
-            out->add(texts.text(row, 1));
             out->add(name_of(principal.form));
             add_text(*out, principal.partition.empty() ? std::nullopt
                                                        : std::optional(principal.partition.value()));
@@ -166,7 +165,7 @@ private:
             out->end_row();
         }
         TRY(out->finish());
-        return save("principal", "principal_id", ledger::kPrincipals);
+        return save("principal", ledger::kPrincipals);
     }
 
     Result<void> write_tags() {
@@ -183,7 +182,7 @@ private:
             }
         }
         TRY(out->finish());
-        return save("tag", "tags_id, tag", ledger::kTags);
+        return save("tag", ledger::kTags);
     }
 
     using Tags = std::map<std::string, std::string>;

@@ -24,6 +24,7 @@ struct NamedField {
 /// The columns of the view `line`.
 constexpr NamedField kLineColumns[] = {
     {Field::kUsageStart, "day"},         {Field::kPayer, "payer"},
+    {Field::kCurrency, "currency"},
     {Field::kAccount, "account"},        {Field::kRegion, "region"},
     {Field::kInvoice, "invoice"},        {Field::kPrincipal, "principal"},
     {Field::kResource, "resource"},      {Field::kUserIdentifier, "user_identifier"},
@@ -34,6 +35,9 @@ constexpr NamedField kLineColumns[] = {
     {Field::kUnblended, "unblended"},    {Field::kNet, "net"},
     {Field::kList, "list"},              {Field::kUsageAmount, "usage_amount"},
 };
+
+/// The product code as the export has it, beside `product_code`, which has NULL for empty texts.
+constexpr std::string_view kCodeColumn = "export_product_code";
 
 /// One reading: the state that its steps share.
 class Reading {
@@ -91,33 +95,50 @@ private:
     }
 
     std::string line_columns() const {
-        std::vector<std::string> parts = {period_sql() + " AS period", currency_sql() + " AS currency",
-                                          raw_tags_sql(columns_) + " AS raw_tags"};
+        std::vector<std::string> parts = {period_sql() + " AS period_day"};
+        std::vector<std::string> const tags = raw_tags_sql(columns_);
+        for (std::size_t i = 0; i < tags.size(); ++i) {
+            parts.push_back(tags[i] + " AS " + tag_columns()[i]);
+        }
         for (NamedField const& column : kLineColumns) {
             parts.push_back(fmt::format("{} AS {}", field_sql(columns_, column.field), column.name));
+        }
+        if (columns_[Field::kProductCode]) {
+            parts.push_back(fmt::format("{} AS {}", sql_name(columns_[Field::kProductCode]->name), kCodeColumn));
         }
         return join(parts, ", ");
     }
 
+    std::vector<std::string> tag_columns() const {
+        std::vector<std::string> names;
+        for (std::size_t i = 0; i < columns_.tags.size(); ++i) {
+            names.push_back(fmt::format("tags_{}", i));
+        }
+        return names;
+    }
+
+    /// A day of the billing period.
     std::string period_sql() const {
         if (columns_[Field::kPeriodStart]) {
-            return fmt::format("CAST(date_trunc('month', {}) AS DATE)",
-                               field_sql(columns_, Field::kPeriodStart));
+            return field_sql(columns_, Field::kPeriodStart);
         }
         if (job_.period) {
             return fmt::format("DATE {}", sql_quote(to_string(job_.period->first_day())));
         }
-        return fmt::format("CAST(date_trunc('month', {}) AS DATE)",
-                           field_sql(columns_, Field::kUsageStart));
-    }
-
-    std::string currency_sql() const {
-        return fmt::format("coalesce({}, 'XXX')", field_sql(columns_, Field::kCurrency));
+        return field_sql(columns_, Field::kUsageStart);
     }
 
     Result<void> group() {
-        Result<void> const grouped = group_lines(engine(), job_.out / "work", job_.coarse_products);
+        Result<void> const grouped = group_by_grain();
         return grouped ? Result<void>{} : explain(grouped.error());
+    }
+
+    Result<void> group_by_grain() {
+        bool const plain = columns_[Field::kProductCode] && columns_[Field::kProductCode]->type == "VARCHAR";
+        GrainConditions const grain = TRY(grain_conditions(
+            engine(), plain ? std::string(kCodeColumn) : std::string(), job_.coarse_products));
+        TRY(group_lines(engine(), job_.out / "work", grain, tag_columns()));
+        return open_grouped(engine(), job_.out / "work", tag_columns());
     }
 
     /// Why the lines could not be grouped: a number in a row, a file that does not decode, or a
@@ -187,7 +208,7 @@ private:
 
     Result<void> write_periods() {
         std::vector<BillingPeriod> const periods =
-            TRY(grouped_periods(engine(), job_.out / "work", job_.place));
+            TRY(grouped_periods(engine(), job_.place));
         for (BillingPeriod period : periods) {
             if (job_.period && period != *job_.period) {
                 return bad_input(fmt::format("{} holds lines of the billing period {}", job_.place,
@@ -196,13 +217,13 @@ private:
                                              "files were mixed",
                                              job_.period->to_string()));
             }
-            report_.periods.push_back(TRY(write_snapshot(engine(), job_.out / "work", period,
-                                                         job_.out / period.to_string(), job_.place)));
+            report_.periods.push_back(TRY(write_snapshot(engine(), period, job_.out / period.to_string(),
+                                                         job_.place)));
             report_.lines += report_.periods.back().lines;
         }
         if (periods.empty() && job_.period) {  // a delivery without a single line is a delivery
-            report_.periods.push_back(TRY(write_snapshot(engine(), job_.out / "work", *job_.period,
-                                                         job_.out / job_.period->to_string(), job_.place)));
+            report_.periods.push_back(TRY(write_snapshot(
+                engine(), *job_.period, job_.out / job_.period->to_string(), job_.place)));
         }
         return {};
     }

@@ -22,17 +22,15 @@ constexpr std::string_view kMeasures =
     "sum(money(list)) AS list, count(list) AS list_lines, ";
 constexpr std::string_view kFineUsage =
     "sum(quantity(usage_amount)) AS usage, count(usage_amount) AS usage_lines ";
-constexpr std::string_view kNoUsage = "NULL::DECIMAL(38, 12) AS usage, 0::BIGINT AS usage_lines ";
 
 constexpr std::string_view kKeyColumns =
     "billing_entity, product_code, product_name, usage_type, operation, description, unit, line_type";
 
-/// Which raw columns only full grain keeps.
-constexpr std::string_view kCoarseNulls =
-    "NULL::VARCHAR AS region, NULL::VARCHAR AS principal, NULL::VARCHAR AS resource, "
-    "NULL::VARCHAR AS user_identifier, NULL::VARCHAR AS raw_tags, NULL::VARCHAR AS product_name, "
-    "NULL::VARCHAR AS usage_type, NULL::VARCHAR AS operation, NULL::VARCHAR AS description, "
-    "NULL::VARCHAR AS unit, ";
+constexpr std::string_view kFine = "fine.parquet";
+constexpr std::string_view kCoarse = "coarse.parquet";
+
+/// More distinct product codes than that are no list for an IN condition.
+constexpr std::size_t kCodeLimit = 2'000;
 
 std::string in(fs::path const& folder, std::string_view name) {
     return sql_quote((folder / name).string());
@@ -41,6 +39,11 @@ std::string in(fs::path const& folder, std::string_view name) {
 std::string copy(std::string const& select, std::string const& file) {
     return fmt::format("COPY ({}) TO {} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 100000)",
                        select, file);
+}
+
+/// The same for work files, which live for seconds.
+std::string copy_work(std::string const& select, std::string const& file) {
+    return fmt::format("COPY ({}) TO {} (FORMAT parquet, COMPRESSION lz4_raw)", select, file);
 }
 
 /// `SELECT row_number() ... FROM (SELECT DISTINCT ...)`: a dictionary, numbered in sorted order.
@@ -111,10 +114,10 @@ Result<void> write_dictionaries(Engine& engine, fs::path const& out) {
                                dictionary("resource_id", "resource", "grouped", "resource IS NOT NULL"))));
     TRY(engine.run(fmt::format("CREATE TABLE tags AS {};",
                                dictionary("tags_id", "raw_tags", "grouped", "raw_tags IS NOT NULL"))));
-    TRY(engine.run(copy("FROM keys ORDER BY key_id", in(out, snapshot::kKeys))));
-    TRY(engine.run(copy("FROM principals ORDER BY principal_id", in(out, snapshot::kPrincipals))));
-    TRY(engine.run(copy("FROM resources ORDER BY resource_id", in(out, snapshot::kResources))));
-    return engine.run(copy("FROM tags ORDER BY tags_id", in(out, snapshot::kTags)));
+    TRY(engine.run(copy("FROM keys", in(out, snapshot::kKeys))));
+    TRY(engine.run(copy("FROM principals", in(out, snapshot::kPrincipals))));
+    TRY(engine.run(copy("FROM resources", in(out, snapshot::kResources))));
+    return engine.run(copy("FROM tags", in(out, snapshot::kTags)));
 }
 
 std::string facts_select() {
@@ -150,28 +153,70 @@ Result<std::int64_t> check_facts(Engine& engine, fs::path const& out, std::strin
 
 }  // namespace
 
-Result<void> group_lines(Engine& engine, fs::path const& folder,
-                         std::vector<std::string> const& coarse_products) {
+Result<GrainConditions> grain_conditions(Engine& engine, std::string const& code_column,
+                                         std::vector<std::string> const& coarse_products) {
     std::string const coarse = is_coarse_sql(coarse_products);
-    TRY(engine.run(copy(
-        fmt::format("SELECT period, day, payer, account, currency, region, invoice, principal, "
-                    "resource, user_identifier, raw_tags, {}, false AS coarse, {} {} "
-                    "FROM line WHERE NOT {} GROUP BY ALL",
-                    kKeyColumns, kMeasures, kFineUsage, coarse),
-        in(folder, "fine.parquet"))));
-    return engine.run(copy(
-        fmt::format("SELECT period, day, payer, account, currency, invoice, {} billing_entity, "
-                    "product_code, line_type, true AS coarse, {} {} "
-                    "FROM line WHERE {} GROUP BY ALL",
-                    kCoarseNulls, kMeasures, kNoUsage, coarse),
-        in(folder, "coarse.parquet")));
+    GrainConditions general{"NOT " + coarse, coarse};
+    if (code_column.empty()) {
+        return general;
+    }
+    std::string const column = sql_name(code_column);
+    Table const codes = TRY(engine.query(fmt::format(
+        "SELECT DISTINCT {0} AS code, {1} AS coarse FROM "
+        "(SELECT DISTINCT {0}, product_code, billing_entity FROM line) ORDER BY ALL",
+        column, coarse)));
+    std::vector<std::string> fine_codes;
+    std::vector<std::string> coarse_codes;
+    for (std::size_t row = 0; row < codes.row_count; ++row) {
+        bool const mixed = row > 0 && codes.columns[0][row] == codes.columns[0][row - 1];
+        if (codes.is_null(row, 0) || mixed || codes.row_count > kCodeLimit) {
+            return general;
+        }
+        bool const is_coarse = std::get<bool>(codes.columns[1][row]);
+        (is_coarse ? coarse_codes : fine_codes).push_back(sql_quote(codes.text(row, 0)));
+    }
+    auto const one_of = [&](std::vector<std::string> const& list) {
+        return list.empty() ? std::string("false")
+                            : fmt::format("{} IN ({})", column, join(list, ", "));
+    };
+    return GrainConditions{one_of(fine_codes), one_of(coarse_codes)};
 }
 
-Result<std::vector<BillingPeriod>> grouped_periods(Engine& engine, fs::path const& folder,
-                                                   std::string_view place) {
-    Table const table = TRY(engine.query(fmt::format(
-        "SELECT DISTINCT strftime(period, '%Y-%m') FROM read_parquet([{}, {}]) ORDER BY 1 NULLS FIRST",
-        in(folder, "fine.parquet"), in(folder, "coarse.parquet"))));
+Result<void> group_lines(Engine& engine, fs::path const& folder, GrainConditions const& grain,
+                         std::vector<std::string> const& tag_columns) {
+    // Constants stay outside of the GROUP BY: DuckDB would hash them for every line.
+    TRY(engine.run(copy_work(
+        fmt::format("SELECT *, false AS coarse FROM (SELECT period_day, day, payer, account, currency, "
+                    "region, invoice, principal, resource, user_identifier, {}, {}, {} {} "
+                    "FROM line WHERE {} GROUP BY ALL)",
+                    join(tag_columns, ", "), kKeyColumns, kMeasures, kFineUsage, grain.fine),
+        in(folder, kFine))));
+    return engine.run(copy_work(
+        fmt::format("SELECT *, true AS coarse, 0::BIGINT AS usage_lines FROM (SELECT period_day, day, "
+                    "payer, account, currency, invoice, billing_entity, product_code, line_type, {} "
+                    "FROM line WHERE {} GROUP BY ALL)",
+                    kMeasures.substr(0, kMeasures.rfind(',')), grain.coarse),
+        in(folder, kCoarse)));
+}
+
+Result<void> open_grouped(Engine& engine, fs::path const& folder,
+                          std::vector<std::string> const& tag_columns) {
+    std::string tags = "NULL::VARCHAR";
+    if (tag_columns.size() == 1) {
+        tags = tag_columns.front();
+    } else if (!tag_columns.empty()) {
+        tags = fmt::format("nullif(concat_ws('{}', {}), '')", kTagEntrySeparator, join(tag_columns, ", "));
+    }
+    return engine.run(fmt::format(
+        "CREATE VIEW all_grouped AS SELECT * REPLACE (coalesce(currency, 'XXX') AS currency), "
+        "CAST(date_trunc('month', period_day) AS DATE) AS period, {} AS raw_tags "
+        "FROM read_parquet([{}, {}], union_by_name=true)",
+        tags, in(folder, kFine), in(folder, kCoarse)));
+}
+
+Result<std::vector<BillingPeriod>> grouped_periods(Engine& engine, std::string_view place) {
+    Table const table = TRY(engine.query(
+        "SELECT DISTINCT strftime(period, '%Y-%m') FROM all_grouped ORDER BY 1 NULLS FIRST"));
     std::vector<BillingPeriod> periods;
     for (std::size_t row = 0; row < table.row_count; ++row) {
         if (table.is_null(row, 0)) {
@@ -184,17 +229,15 @@ Result<std::vector<BillingPeriod>> grouped_periods(Engine& engine, fs::path cons
     return periods;
 }
 
-Result<PeriodRead> write_snapshot(Engine& engine, fs::path const& grouped, BillingPeriod period,
-                                  fs::path const& out, std::string_view place) {
+Result<PeriodRead> write_snapshot(Engine& engine, BillingPeriod period, fs::path const& out,
+                                  std::string_view place) {
     fs::create_directories(out);
     TRY(engine.run(
         "DROP TABLE IF EXISTS keys; DROP TABLE IF EXISTS principals; "
         "DROP TABLE IF EXISTS resources; DROP TABLE IF EXISTS tags;"));
-    TRY(engine.run(fmt::format(
-        "CREATE OR REPLACE VIEW grouped AS SELECT * FROM read_parquet([{}, {}], union_by_name=true) "
-        "WHERE period = DATE {}",
-        in(grouped, "fine.parquet"), in(grouped, "coarse.parquet"),
-        sql_quote(to_string(period.first_day())))));
+    TRY(engine.run(
+        fmt::format("CREATE OR REPLACE VIEW grouped AS SELECT * FROM all_grouped WHERE period = DATE {}",
+                    sql_quote(to_string(period.first_day())))));
     PeriodRead read{period, out, {}, {}, 0, 0};
     read.payers = TRY(sum_payers(engine, place, period));
     TRY(write_dictionaries(engine, out));

@@ -22,21 +22,36 @@ inline constexpr std::string_view kTags = "tags.parquet";              ///< dist
 inline constexpr std::array kFiles = {kFacts, kKeys, kPrincipals, kResources, kTags};
 }  // namespace snapshot
 
+/// Which lines of the view `line` keep full grain and which are kept coarse, as conditions for SQL.
+struct GrainConditions {
+    std::string fine;
+    std::string coarse;
+};
+
+/// Looks at the distinct product codes of the view and decides. Where the codes alone tell the two
+/// apart, which is nearly always, the conditions are plain IN lists on the export's own column, which
+/// DuckDB applies while it decodes: the other columns of coarse lines are never read.
+/// @param code_column the product code's column as the export names it, empty when it has none.
+Result<GrainConditions> grain_conditions(Engine& engine, std::string const& code_column,
+                                         std::vector<std::string> const& coarse_products);
+
 /// Groups the lines of a view `line` (one column a field, see reader.cpp) into Parquet files
 /// `fine.parquet` and `coarse.parquet` in `folder`. The only pass over all of the bill.
+/// @param tag_columns the columns of the view that hold raw tag entries (source_sql.h).
 Result<void> group_lines(Engine& engine, std::filesystem::path const& folder,
-                         std::vector<std::string> const& coarse_products);
+                         GrainConditions const& grain, std::vector<std::string> const& tag_columns);
+
+/// Makes the view `all_grouped` over what group_lines wrote.
+Result<void> open_grouped(Engine& engine, std::filesystem::path const& folder,
+                          std::vector<std::string> const& tag_columns);
 
 /// The billing periods that the grouped lines belong to, in order. A line without one is an error.
-Result<std::vector<BillingPeriod>> grouped_periods(Engine& engine,
-                                                   std::filesystem::path const& folder,
-                                                   std::string_view place);
+Result<std::vector<BillingPeriod>> grouped_periods(Engine& engine, std::string_view place);
 
 /// Writes one period's snapshot from the grouped lines and sums it up.
 /// @param out the folder for the files; made here.
-Result<PeriodRead> write_snapshot(Engine& engine, std::filesystem::path const& grouped,
-                                  BillingPeriod period, std::filesystem::path const& out,
-                                  std::string_view place);
+Result<PeriodRead> write_snapshot(Engine& engine, BillingPeriod period,
+                                  std::filesystem::path const& out, std::string_view place);
 
 /// Flushes a file or folder to disk. @returns Error{Dependency} when the disk refuses.
 Result<void> sync_to_disk(std::filesystem::path const& path);

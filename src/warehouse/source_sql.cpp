@@ -124,18 +124,12 @@ std::string field_sql(ColumnMap const& columns, Field field) {
     return is_number(field) ? number_sql(*columns[field]) : text_sql(*columns[field]);
 }
 
-std::string raw_tags_sql(ColumnMap const& columns) {
-    if (columns.tags.empty()) {
-        return "NULL::VARCHAR";
-    }
+std::vector<std::string> raw_tags_sql(ColumnMap const& columns) {
     std::vector<std::string> entries;
     for (billing::TagColumn const& tag : columns.tags) {
         entries.push_back(tag_entry_sql(tag));
     }
-    if (entries.size() == 1) {
-        return entries.front();
-    }
-    return fmt::format("nullif(concat_ws('{}', {}), '')", kTagEntrySeparator, join(entries, ", "));
+    return entries;
 }
 
 std::vector<std::string> columns_read(ColumnMap const& columns) {

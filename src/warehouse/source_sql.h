@@ -17,9 +17,9 @@ inline constexpr char kTagPartSeparator = '\x1e';
 /// into decimals. A field that the export lacks is a typed NULL.
 std::string field_sql(billing::ColumnMap const& columns, billing::Field field);
 
-/// The raw tags of a line as one VARCHAR, or NULL: for each tag column that has something,
-/// `origin RS [key] RS text`, joined by US. See snapshot.h for how it is read.
-std::string raw_tags_sql(billing::ColumnMap const& columns);
+/// The raw tags of a line: for each tag column of the export one expression, VARCHAR or NULL, that
+/// gives `origin RS [key] RS text`. Joined by US they are the raw tags text of a snapshot.
+std::vector<std::string> raw_tags_sql(billing::ColumnMap const& columns);
 
 /// Which columns of the file serve any field: what staging a CSV file keeps.
 std::vector<std::string> columns_read(billing::ColumnMap const& columns);

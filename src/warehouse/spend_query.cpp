@@ -16,7 +16,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-/// How a key is computed from the facts `f`, meanings `m` and principals `p`.
+/// How a key is computed from the facts `f`, meanings `m`, principals `p` and their names `n`.
 struct KeyColumn {
     std::string_view name;
     std::string_view sql;
@@ -41,7 +41,7 @@ constexpr KeyColumn kKeyColumns[] = {
     {"tier", "m.tier"},
     {"routing", "m.routing"},
     {"billing_shape", "m.billing_shape"},
-    {"principal", "p.principal", true},
+    {"principal", "n.principal"},
     {"role", "p.role", true},
     {"session", "p.session", true},
     {"user", "coalesce(p.user_arn, f.user_identifier)", true},
@@ -174,6 +174,10 @@ struct SpendReader::State {
                                                            : std::string(column.sql);
             columns.push_back(fmt::format("{} AS {}", sql, sql_name(key.name())));
         }
+        if (std::ranges::find(keys, "principal", &SpendKey::name) != keys.end()) {
+            joins += fmt::format(" LEFT JOIN read_parquet({}) n ON n.principal_id = f.principal_id",
+                                 file(source.snapshot, snapshot::kPrincipals));
+        }
         if (principal) {
             joins += fmt::format(" LEFT JOIN read_parquet({}) p ON p.principal_id = f.principal_id",
                                  file(source.ledger, ledger::kPrincipals));
@@ -295,8 +299,8 @@ Result<Overview> SpendReader::overview() {
                                         TRY(SpendKey::parse("line_kind")),
                                         TRY(SpendKey::parse("principal"))};
     std::string const usage = fmt::format("{} AND line_kind = 'usage'", kIsAi);
-    std::string const conditions[] = {"true", usage + " AND principal IS NOT NULL",
-                                      usage + " AND principal IS NULL", "is_ai AND unknown_bits <> 0"};
+    std::string const conditions[] = {"true", usage + " AND identified",
+                                      usage + " AND NOT identified", "is_ai AND unknown_bits <> 0"};
     std::vector<std::string> parts;
     for (std::string const& condition : conditions) {
         parts.push_back(fmt::format("SELECT {}::BIGINT AS part, {} FROM picked WHERE {}", parts.size(),
@@ -305,7 +309,7 @@ Result<Overview> SpendReader::overview() {
     // The lines are grouped once to the few combinations that the parts need.
     Table const table = TRY(state_->engine.query(fmt::format(
         "WITH picked AS MATERIALIZED (SELECT platform, line_kind, is_ai, unknown_bits, tokens_per_unit, "
-        "CASE WHEN principal IS NOT NULL THEN '' END AS principal, sum(cost) AS cost, "
+        "principal IS NOT NULL AS identified, sum(cost) AS cost, "
         "sum(cost_lines) AS cost_lines, sum(lines) AS lines, sum(usage) AS usage FROM ({}) GROUP BY ALL) "
         "{} ORDER BY part",
         state_->lines_sql(keys), join(parts, " UNION ALL "))));
