@@ -284,6 +284,13 @@ Result<std::unique_ptr<Appender>> Engine::append_to(std::string const& table) {
     return std::make_unique<DuckAppender>(appender);
 }
 
+Result<void> Engine::add_dictionary(std::string const& name, Interner& interner) {
+    if (!register_dictionary(state_->connection, name.c_str(), interner)) {
+        return fail(ErrorCode::kDependency, "the engine refuses the function " + name);
+    }
+    return {};
+}
+
 double Engine::progress_percent() const {
     return duckdb_query_progress(state_->connection).percentage;
 }

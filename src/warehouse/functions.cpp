@@ -6,9 +6,12 @@
 #include <fmt/format.h>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/fixed12.h"
 #include "base/text.h"
+#include "billing/principal.h"
+#include "warehouse/interner.h"
 
 namespace mandate::warehouse {
 namespace {
@@ -152,6 +155,89 @@ void map_to_text(duckdb_function_info, duckdb_data_chunk chunk, duckdb_vector ou
     }
 }
 
+constexpr std::array kPrincipalParts = {"form", "partition", "account", "role", "session", "user_arn"};
+
+void to_principal_parts(duckdb_function_info, duckdb_data_chunk chunk, duckdb_vector output) {
+    idx_t const rows = duckdb_data_chunk_get_size(chunk);
+    duckdb_vector const input = duckdb_data_chunk_get_vector(chunk, 0);
+    auto* texts = static_cast<duckdb_string_t*>(duckdb_vector_get_data(input));
+    uint64_t* const validity = duckdb_vector_get_validity(input);
+    for (idx_t row = 0; row < rows; ++row) {
+        billing::Principal const principal =
+            is_valid(validity, row)
+                ? billing::parse_principal(view(texts[row])).value_or(billing::Principal{})
+                : billing::Principal{};
+        auto const put = [&](idx_t part, std::optional<std::string_view> text) {
+            duckdb_vector const child = duckdb_struct_vector_get_child(output, part);
+            if (text && !text->empty()) {
+                duckdb_vector_assign_string_element_len(child, row, text->data(), text->size());
+            } else {
+                set_null(child, row);
+            }
+        };
+        put(0, billing::name_of(principal.form));
+        put(1, principal.partition.value());
+        put(2, principal.account.value());
+        put(3, principal.role ? std::optional<std::string_view>(principal.role->value()) : std::nullopt);
+        put(4, principal.session);
+        put(5, principal.user);
+    }
+}
+
+/// The columns of one row of a chunk, as texts.
+class RowTexts {
+public:
+    explicit RowTexts(duckdb_data_chunk chunk) {
+        for (idx_t column = 0; column < duckdb_data_chunk_get_column_count(chunk); ++column) {
+            duckdb_vector const vector = duckdb_data_chunk_get_vector(chunk, column);
+            texts_.push_back(static_cast<duckdb_string_t*>(duckdb_vector_get_data(vector)));
+            validities_.push_back(duckdb_vector_get_validity(vector));
+        }
+    }
+
+    /// Packs a row; false when every column is NULL.
+    bool pack(idx_t row, std::string& packed) const {
+        bool any = false;
+        packed.clear();
+        for (std::size_t column = 0; column < texts_.size(); ++column) {
+            bool const valid = is_valid(validities_[column], row);
+            any = any || valid;
+            Interner::pack(packed, valid ? std::optional(view(texts_[column][row])) : std::nullopt);
+        }
+        return any;
+    }
+
+private:
+    std::vector<duckdb_string_t*> texts_;
+    std::vector<uint64_t*> validities_;
+};
+
+void to_dictionary_id(duckdb_function_info info, duckdb_data_chunk chunk, duckdb_vector output) {
+    auto* const interner = static_cast<Interner*>(duckdb_scalar_function_get_extra_info(info));
+    auto* const ids = static_cast<int64_t*>(duckdb_vector_get_data(output));
+    idx_t const rows = duckdb_data_chunk_get_size(chunk);
+    RowTexts const texts(chunk);
+    std::string packed;
+    std::string last;
+    int64_t last_id = 0;
+    for (idx_t row = 0; row < rows; ++row) {
+        if (!texts.pack(row, packed)) {
+            ids[row] = 0;
+            continue;
+        }
+        if (packed != last) {  // neighbours are often equal
+            std::optional<std::int64_t> const id = interner->id_of(packed);
+            if (!id) {
+                duckdb_scalar_function_set_error(info, "too many distinct identities for the memory");
+                return;
+            }
+            last_id = *id;
+            last.swap(packed);
+        }
+        ids[row] = last_id;
+    }
+}
+
 struct TypeDeleter {
     duckdb_logical_type type;
     ~TypeDeleter() { duckdb_destroy_logical_type(&type); }
@@ -196,6 +282,11 @@ bool register_functions(void* connection) {
     TypeDeleter const text{duckdb_create_logical_type(DUCKDB_TYPE_VARCHAR)};
     TypeDeleter const fixed{duckdb_create_decimal_type(38, fixed12::kPlaces)};
     TypeDeleter const map{duckdb_create_map_type(text.type, text.type)};
+    std::array<duckdb_logical_type, kPrincipalParts.size()> part_types{};
+    part_types.fill(text.type);
+    std::array<char const*, kPrincipalParts.size()> part_names = kPrincipalParts;
+    TypeDeleter const parts{
+        duckdb_create_struct_type(part_types.data(), part_names.data(), part_names.size())};
     return add_function(duckdb,
                         {{"money", real.type, fixed.type, to_fixed12<double>, &kMoney},
                          {"money", text.type, fixed.type, to_fixed12<duckdb_string_t>, &kMoney}}) &&
@@ -206,7 +297,24 @@ bool register_functions(void* connection) {
            add_function(duckdb,
                         {{"number_fault", real.type, text.type, to_fault<double>, nullptr},
                          {"number_fault", text.type, text.type, to_fault<duckdb_string_t>, nullptr}}) &&
-           add_function(duckdb, {{"map_text", map.type, text.type, map_to_text, nullptr}});
+           add_function(duckdb, {{"map_text", map.type, text.type, map_to_text, nullptr}}) &&
+           add_function(duckdb, {{"principal_parts", text.type, parts.type, to_principal_parts, nullptr}});
+}
+
+bool register_dictionary(void* connection, char const* name, Interner& interner) {
+    TypeDeleter const text{duckdb_create_logical_type(DUCKDB_TYPE_VARCHAR)};
+    TypeDeleter const id{duckdb_create_logical_type(DUCKDB_TYPE_BIGINT)};
+    duckdb_scalar_function function = duckdb_create_scalar_function();
+    duckdb_scalar_function_set_name(function, name);
+    duckdb_scalar_function_set_varargs(function, text.type);
+    duckdb_scalar_function_set_return_type(function, id.type);
+    duckdb_scalar_function_set_special_handling(function);
+    duckdb_scalar_function_set_extra_info(function, &interner, nullptr);
+    duckdb_scalar_function_set_function(function, to_dictionary_id);
+    bool const good = duckdb_register_scalar_function(static_cast<duckdb_connection>(connection),
+                                                      function) == DuckDBSuccess;
+    duckdb_destroy_scalar_function(&function);
+    return good;
 }
 
 }  // namespace mandate::warehouse

@@ -15,8 +15,18 @@ namespace mandate::warehouse {
 /// - map_text(MAP(VARCHAR, VARCHAR)) -> VARCHAR: the pairs in stored order as a JSON object, so
 ///   that maps of Parquet and JSON cells of CSV are the same kind of raw text. An empty map is NULL.
 ///
+/// - principal_parts(VARCHAR) -> STRUCT(form, partition, account, role, session, user_arn), all
+///   VARCHAR: billing::parse_principal.
+///
 /// @param connection a duckdb_connection.
 /// @returns whether all were registered.
 bool register_functions(void* connection);
+
+class Interner;
+
+/// Registers `name(VARCHAR, ...) -> BIGINT`: the number of the tuple of its arguments in a
+/// dictionary; 0 when all of them are NULL. Fails the statement when the dictionary is full.
+/// @param interner must outlive the connection.
+bool register_dictionary(void* connection, char const* name, Interner& interner);
 
 }  // namespace mandate::warehouse

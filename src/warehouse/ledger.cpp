@@ -8,7 +8,6 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "billing/classify.h"
-#include "billing/principal.h"
 #include "billing/tags.h"
 #include "warehouse/engine.h"
 #include "warehouse/snapshot.h"
@@ -64,14 +63,14 @@ private:
 
     Result<void> save(std::string_view table, std::string_view name) {
         fs::path const path = out_ / name;
-        TRY(engine_.run(fmt::format("COPY {} TO {} (FORMAT parquet, COMPRESSION zstd)", table,
+        TRY(engine_.run(fmt::format("COPY {} TO {} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)", table,
                                     sql_quote(path.string()))));
         return sync_to_disk(path);
     }
 
     Result<void> write_meanings() {
         Table const keys = TRY(engine_.query(fmt::format(
-            "SELECT key_id, coarse, billing_entity, product_code, product_name, usage_type, operation, "
+            "SELECT key_id, billing_entity, product_code, product_name, usage_type, operation, "
             "description, unit, line_type FROM read_parquet({}) ORDER BY key_id",
             file(snapshot::kKeys))));
         Table const resources = TRY(engine_.query(fmt::format(
@@ -108,9 +107,9 @@ private:
     }
 
     static billing::RawKey raw_key(Table const& keys, std::size_t row) {
-        return {keys.optional_text(row, 2), keys.optional_text(row, 3), keys.optional_text(row, 4),
-                keys.optional_text(row, 5), keys.optional_text(row, 6), keys.optional_text(row, 7),
-                keys.optional_text(row, 8), keys.optional_text(row, 9)};
+        return {keys.optional_text(row, 1), keys.optional_text(row, 2), keys.optional_text(row, 3),
+                keys.optional_text(row, 4), keys.optional_text(row, 5), keys.optional_text(row, 6),
+                keys.optional_text(row, 7), keys.optional_text(row, 8)};
     }
 
     void append_meaning(Appender& out, Table const& keys, std::size_t key, Meaning meaning,
@@ -121,7 +120,7 @@ private:
         }
         out.add(static_cast<std::int64_t>(key) + 1);
         out.add(static_cast<std::int64_t>(resource_id));
-        for (std::size_t column : {3U, 5U, 6U, 8U, 9U}) {
+        for (std::size_t column : {2U, 4U, 5U, 7U, 8U}) {
             add_text(out, keys.optional_text(key, column));
         }
         out.add(name_of(meaning.platform));
@@ -143,29 +142,12 @@ private:
         out.end_row();
     }
 
+    /// In SQL, because there may be hundreds of thousands: DuckDB's threads share them.
     Result<void> write_principals() {
-        Table const texts = TRY(engine_.query(fmt::format(
-            "SELECT principal_id, principal FROM read_parquet({})", file(snapshot::kPrincipals))));
-        TRY(engine_.run("CREATE TABLE principal (principal_id BIGINT, form VARCHAR, "
-                        "partition VARCHAR, account VARCHAR, role VARCHAR, session VARCHAR, "
-                        "user_arn VARCHAR)"));
-        auto out = TRY(engine_.append_to("principal"));
-        for (std::size_t row = 0; row < texts.row_count; ++row) {
-            billing::Principal const principal =
-                billing::parse_principal(texts.text(row, 1)).value_or(billing::Principal{});
-            out->add(texts.integer(row, 0));
-            out->add(name_of(principal.form));
-            add_text(*out, principal.partition.empty() ? std::nullopt
-                                                       : std::optional(principal.partition.value()));
-            add_text(*out, principal.account.empty() ? std::nullopt
-                                                     : std::optional(principal.account.value()));
-            add_id(*out, principal.role);
-            add_text(*out, principal.session);
-            add_text(*out, principal.user);
-            out->end_row();
-        }
-        TRY(out->finish());
-        return save("principal", ledger::kPrincipals);
+        return save(fmt::format("(SELECT principal_id, parts.* FROM (SELECT principal_id, "
+                                "principal_parts(principal) AS parts FROM read_parquet({})))",
+                                file(snapshot::kPrincipals)),
+                    ledger::kPrincipals);
     }
 
     Result<void> write_tags() {

@@ -36,13 +36,17 @@ constexpr NamedField kLineColumns[] = {
     {Field::kList, "list"},              {Field::kUsageAmount, "usage_amount"},
 };
 
+/// Each dictionary may take up to half of the engine's memory beside it.
+constexpr std::size_t kDictionaryBytesPerMegabyte = std::size_t{1} << 19U;
+
 /// The product code as the export has it, beside `product_code`, which has NULL for empty texts.
 constexpr std::string_view kCodeColumn = "export_product_code";
 
 /// One reading: the state that its steps share.
 class Reading {
 public:
-    explicit Reading(ReadJob const& job) : job_(job), parquet_(job.files) {}
+    explicit Reading(ReadJob const& job)
+        : job_(job), parquet_(job.files), dictionaries_(job.memory_mb * kDictionaryBytesPerMegabyte) {}
 
     Result<ReadReport> run() {
         std::vector<FileIdentity> const before = TRY(identify(job_.files));
@@ -137,13 +141,18 @@ private:
         bool const plain = columns_[Field::kProductCode] && columns_[Field::kProductCode]->type == "VARCHAR";
         GrainConditions const grain = TRY(grain_conditions(
             engine(), plain ? std::string(kCodeColumn) : std::string(), job_.coarse_products));
-        TRY(group_lines(engine(), job_.out / "work", grain, tag_columns()));
-        return open_grouped(engine(), job_.out / "work", tag_columns());
+        return group_lines(engine(), job_.out / "work", grain, tag_columns(), dictionaries_);
     }
 
     /// Why the lines could not be grouped: a number in a row, a file that does not decode, or a
     /// fault of the machine.
     std::unexpected<Error> explain(Error const& error) {
+        if (error.message.find("too many distinct identities") != std::string::npos) {
+            return fail(ErrorCode::kDependency,
+                        fmt::format("{}: more distinct callers, resources or tags than {} MB can hold",
+                                    job_.place, job_.memory_mb),
+                        "give the reader more with --memory");
+        }
         if (error.code != ErrorCode::kBadInput) {
             return std::unexpected(error);
         }
@@ -217,13 +226,13 @@ private:
                                              "files were mixed",
                                              job_.period->to_string()));
             }
-            report_.periods.push_back(TRY(write_snapshot(engine(), period, job_.out / period.to_string(),
+            report_.periods.push_back(TRY(write_snapshot(engine(), dictionaries_, period, job_.out / period.to_string(),
                                                          job_.place)));
             report_.lines += report_.periods.back().lines;
         }
         if (periods.empty() && job_.period) {  // a delivery without a single line is a delivery
             report_.periods.push_back(TRY(write_snapshot(
-                engine(), *job_.period, job_.out / job_.period->to_string(), job_.place)));
+                engine(), dictionaries_, *job_.period, job_.out / job_.period->to_string(), job_.place)));
         }
         return {};
     }
@@ -265,6 +274,7 @@ private:
 
     ReadJob const& job_;
     std::vector<fs::path> parquet_;
+    Dictionaries dictionaries_;     // outlive the engine, which calls them
     std::optional<Engine> engine_;
     ColumnMap columns_;
     ReadReport report_;

@@ -37,31 +37,14 @@ std::string in(fs::path const& folder, std::string_view name) {
 }
 
 std::string copy(std::string const& select, std::string const& file) {
-    return fmt::format("COPY ({}) TO {} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 100000)",
+    return fmt::format("COPY ({}) TO {} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, "
+                       "ROW_GROUP_SIZE 100000)",
                        select, file);
 }
 
 /// The same for work files, which live for seconds.
 std::string copy_work(std::string const& select, std::string const& file) {
     return fmt::format("COPY ({}) TO {} (FORMAT parquet, COMPRESSION lz4_raw)", select, file);
-}
-
-/// `SELECT row_number() ... FROM (SELECT DISTINCT ...)`: a dictionary, numbered in sorted order.
-std::string dictionary(std::string_view id, std::string_view columns, std::string_view source,
-                       std::string_view where) {
-    return fmt::format(
-        "SELECT row_number() OVER () AS {}, * FROM "
-        "(SELECT DISTINCT {} FROM {} WHERE {} ORDER BY ALL)",
-        id, columns, source, where);
-}
-
-/// `a.x IS NOT DISTINCT FROM b.x AND ...` for the columns of a key.
-std::string same_key() {
-    std::vector<std::string> parts;
-    for (std::string_view column : split(kKeyColumns, ',')) {
-        parts.push_back(fmt::format("g.{0} IS NOT DISTINCT FROM k.{0}", trim(column)));
-    }
-    return join(parts, " AND ");
 }
 
 std::optional<Money> optional_money(Table const& table, std::size_t row, std::size_t column,
@@ -79,7 +62,7 @@ Result<std::vector<PayerTotals>> sum_payers(Engine& engine, std::string_view pla
         "coalesce(sum(unblended), money('0')), sum(net), CAST(sum(net_lines) AS BIGINT), sum(list), "
         "CAST(sum(list_lines) AS BIGINT), CAST(max(day) FILTER (WHERE line_type IN "
         "('Usage', 'DiscountedUsage', 'SavingsPlanCoveredUsage')) AS VARCHAR), "
-        "bool_and(invoice IS NOT NULL) FROM grouped GROUP BY 1, 2 ORDER BY 1, 2"));
+        "bool_and(invoice IS NOT NULL) FROM grouped JOIN keys USING (key_id) GROUP BY 1, 2 ORDER BY 1, 2"));
     std::vector<PayerTotals> payers;
     for (std::size_t row = 0; row < table.row_count; ++row) {
         PayerTotals payer;
@@ -104,35 +87,64 @@ Result<std::vector<PayerTotals>> sum_payers(Engine& engine, std::string_view pla
     return payers;
 }
 
-Result<void> write_dictionaries(Engine& engine, fs::path const& out) {
-    TRY(engine.run(fmt::format(
-        "CREATE TABLE keys AS {};",
-        dictionary("key_id", fmt::format("coarse, {}", kKeyColumns), "grouped", "true"))));
-    TRY(engine.run(fmt::format("CREATE TABLE principals AS {};",
-                               dictionary("principal_id", "principal", "grouped", "principal IS NOT NULL"))));
-    TRY(engine.run(fmt::format("CREATE TABLE resources AS {};",
-                               dictionary("resource_id", "resource", "grouped", "resource IS NOT NULL"))));
-    TRY(engine.run(fmt::format("CREATE TABLE tags AS {};",
-                               dictionary("tags_id", "raw_tags", "grouped", "raw_tags IS NOT NULL"))));
-    TRY(engine.run(copy("FROM keys", in(out, snapshot::kKeys))));
-    TRY(engine.run(copy("FROM principals", in(out, snapshot::kPrincipals))));
-    TRY(engine.run(copy("FROM resources", in(out, snapshot::kResources))));
-    return engine.run(copy("FROM tags", in(out, snapshot::kTags)));
+/// Writes one dictionary: a row an entry, its number and its columns.
+Result<void> write_dictionary(Engine& engine, Interner const& interner, std::string_view table,
+                              std::string_view columns, std::string const& file) {
+    TRY(engine.run(fmt::format("CREATE OR REPLACE TABLE {} ({})", table, columns)));
+    auto appender = TRY(engine.append_to(std::string(table)));
+    interner.for_each([&](std::int64_t id, InternedColumns const& entry) {
+        appender->add(id);
+        for (std::optional<std::string_view> const& column : entry) {
+            if (column) {
+                appender->add(*column);
+            } else {
+                appender->add_null();
+            }
+        }
+        appender->end_row();
+    });
+    TRY(appender->finish());
+    return engine.run(copy(fmt::format("FROM {}", table), file));
 }
 
-std::string facts_select() {
-    return fmt::format(
-        "SELECT g.day, g.payer, g.account, g.currency, g.region, g.invoice, g.user_identifier, "
-        "k.key_id, coalesce(p.principal_id, 0) AS principal_id, "
-        "coalesce(r.resource_id, 0) AS resource_id, coalesce(t.tags_id, 0) AS tags_id, "
-        "g.lines, g.unblended, g.unblended_lines, g.net, g.net_lines, g.list, g.list_lines, "
-        "g.usage, g.usage_lines FROM grouped g "
-        "JOIN keys k ON g.coarse = k.coarse AND {} "
-        "LEFT JOIN principals p ON g.principal = p.principal "
-        "LEFT JOIN resources r ON g.resource = r.resource "
-        "LEFT JOIN tags t ON g.raw_tags = t.raw_tags ORDER BY g.day",
-        same_key());
+/// Tags are interned entry by entry; a snapshot holds them as one raw text.
+Result<void> write_tags(Engine& engine, Interner const& interner, std::string const& file) {
+    TRY(engine.run("CREATE OR REPLACE TABLE tags (tags_id BIGINT, raw_tags VARCHAR)"));
+    auto appender = TRY(engine.append_to("tags"));
+    interner.for_each([&](std::int64_t id, InternedColumns const& entry) {
+        std::string raw;
+        for (std::optional<std::string_view> const& column : entry) {
+            if (column) {
+                raw += raw.empty() ? "" : std::string(1, kTagEntrySeparator);
+                raw += *column;
+            }
+        }
+        appender->add(id);
+        appender->add(raw);
+        appender->end_row();
+    });
+    TRY(appender->finish());
+    return engine.run(copy("FROM tags", file));
 }
+
+Result<void> write_dictionaries(Engine& engine, Dictionaries const& dictionaries, fs::path const& out) {
+    std::vector<std::string> key_columns = {"key_id BIGINT"};
+    for (std::string_view column : split(kKeyColumns, ',')) {
+        key_columns.push_back(fmt::format("{} VARCHAR", trim(column)));
+    }
+    TRY(write_dictionary(engine, dictionaries.keys, "keys", join(key_columns, ", "),
+                         in(out, snapshot::kKeys)));
+    TRY(write_dictionary(engine, dictionaries.principals, "principals",
+                         "principal_id BIGINT, principal VARCHAR", in(out, snapshot::kPrincipals)));
+    TRY(write_dictionary(engine, dictionaries.resources, "resources",
+                         "resource_id BIGINT, resource VARCHAR", in(out, snapshot::kResources)));
+    return write_tags(engine, dictionaries.tags, in(out, snapshot::kTags));
+}
+
+constexpr std::string_view kFactsSelect =
+    "SELECT day, payer, account, currency, region, invoice, user_identifier, key_id, principal_id, "
+    "resource_id, tags_id, lines, unblended, unblended_lines, net, net_lines, list, list_lines, usage, "
+    "usage_lines FROM grouped ORDER BY day";
 
 /// What was written must be what was grouped: the pair of the check that the reader makes against
 /// the files.
@@ -183,35 +195,34 @@ Result<GrainConditions> grain_conditions(Engine& engine, std::string const& code
 }
 
 Result<void> group_lines(Engine& engine, fs::path const& folder, GrainConditions const& grain,
-                         std::vector<std::string> const& tag_columns) {
+                         std::vector<std::string> const& tag_columns, Dictionaries& dictionaries) {
+    TRY(engine.add_dictionary("key_id", dictionaries.keys));
+    TRY(engine.add_dictionary("principal_id", dictionaries.principals));
+    TRY(engine.add_dictionary("resource_id", dictionaries.resources));
+    TRY(engine.add_dictionary("tags_id", dictionaries.tags));
+    std::string const tags =
+        tag_columns.empty() ? "0::BIGINT" : fmt::format("tags_id({})", join(tag_columns, ", "));
+    TRY(engine.run(copy_work(
+        fmt::format("SELECT period_day, day, payer, account, currency, region, invoice, "
+                    "user_identifier, key_id({}) AS key_id, principal_id(principal) AS principal_id, "
+                    "resource_id(resource) AS resource_id, {} AS tags_id, {} {} "
+                    "FROM line WHERE {} GROUP BY ALL",
+                    kKeyColumns, tags, kMeasures, kFineUsage, grain.fine),
+        in(folder, kFine))));
     // Constants stay outside of the GROUP BY: DuckDB would hash them for every line.
     TRY(engine.run(copy_work(
-        fmt::format("SELECT *, false AS coarse FROM (SELECT period_day, day, payer, account, currency, "
-                    "region, invoice, principal, resource, user_identifier, {}, {}, {} {} "
-                    "FROM line WHERE {} GROUP BY ALL)",
-                    join(tag_columns, ", "), kKeyColumns, kMeasures, kFineUsage, grain.fine),
-        in(folder, kFine))));
-    return engine.run(copy_work(
-        fmt::format("SELECT *, true AS coarse, 0::BIGINT AS usage_lines FROM (SELECT period_day, day, "
-                    "payer, account, currency, invoice, billing_entity, product_code, line_type, {} "
-                    "FROM line WHERE {} GROUP BY ALL)",
+        fmt::format("SELECT * EXCLUDE (billing_entity, product_code, line_type), key_id(billing_entity, "
+                    "product_code, NULL, NULL, NULL, NULL, NULL, line_type) AS key_id, "
+                    "0::BIGINT AS principal_id, 0::BIGINT AS resource_id, 0::BIGINT AS tags_id, "
+                    "0::BIGINT AS usage_lines FROM (SELECT period_day, day, payer, account, currency, "
+                    "invoice, billing_entity, product_code, line_type, {} FROM line WHERE {} GROUP BY ALL)",
                     kMeasures.substr(0, kMeasures.rfind(',')), grain.coarse),
-        in(folder, kCoarse)));
-}
-
-Result<void> open_grouped(Engine& engine, fs::path const& folder,
-                          std::vector<std::string> const& tag_columns) {
-    std::string tags = "NULL::VARCHAR";
-    if (tag_columns.size() == 1) {
-        tags = tag_columns.front();
-    } else if (!tag_columns.empty()) {
-        tags = fmt::format("nullif(concat_ws('{}', {}), '')", kTagEntrySeparator, join(tag_columns, ", "));
-    }
+        in(folder, kCoarse))));
     return engine.run(fmt::format(
         "CREATE VIEW all_grouped AS SELECT * REPLACE (coalesce(currency, 'XXX') AS currency), "
-        "CAST(date_trunc('month', period_day) AS DATE) AS period, {} AS raw_tags "
+        "CAST(date_trunc('month', period_day) AS DATE) AS period "
         "FROM read_parquet([{}, {}], union_by_name=true)",
-        tags, in(folder, kFine), in(folder, kCoarse)));
+        in(folder, kFine), in(folder, kCoarse)));
 }
 
 Result<std::vector<BillingPeriod>> grouped_periods(Engine& engine, std::string_view place) {
@@ -229,19 +240,16 @@ Result<std::vector<BillingPeriod>> grouped_periods(Engine& engine, std::string_v
     return periods;
 }
 
-Result<PeriodRead> write_snapshot(Engine& engine, BillingPeriod period, fs::path const& out,
-                                  std::string_view place) {
+Result<PeriodRead> write_snapshot(Engine& engine, Dictionaries const& dictionaries,
+                                  BillingPeriod period, fs::path const& out, std::string_view place) {
     fs::create_directories(out);
-    TRY(engine.run(
-        "DROP TABLE IF EXISTS keys; DROP TABLE IF EXISTS principals; "
-        "DROP TABLE IF EXISTS resources; DROP TABLE IF EXISTS tags;"));
     TRY(engine.run(
         fmt::format("CREATE OR REPLACE VIEW grouped AS SELECT * FROM all_grouped WHERE period = DATE {}",
                     sql_quote(to_string(period.first_day())))));
     PeriodRead read{period, out, {}, {}, 0, 0};
+    TRY(write_dictionaries(engine, dictionaries, out));
     read.payers = TRY(sum_payers(engine, place, period));
-    TRY(write_dictionaries(engine, out));
-    TRY(engine.run(copy(facts_select(), in(out, snapshot::kFacts))));
+    TRY(engine.run(copy(std::string(kFactsSelect), in(out, snapshot::kFacts))));
     read.facts = TRY(check_facts(engine, out, place));
     for (PayerTotals const& payer : read.payers) {
         read.lines += payer.lines;

@@ -7,6 +7,7 @@
 
 #include "base/result.h"
 #include "warehouse/engine.h"
+#include "warehouse/interner.h"
 #include "warehouse/read_job.h"
 
 namespace mandate::warehouse {
@@ -22,6 +23,16 @@ inline constexpr std::string_view kTags = "tags.parquet";              ///< dist
 inline constexpr std::array kFiles = {kFacts, kKeys, kPrincipals, kResources, kTags};
 }  // namespace snapshot
 
+/// The dictionaries of one reading, filled while its lines are grouped.
+struct Dictionaries {
+    explicit Dictionaries(std::size_t limit_bytes)
+        : keys(limit_bytes), principals(limit_bytes), resources(limit_bytes), tags(limit_bytes) {}
+    Interner keys;
+    Interner principals;
+    Interner resources;
+    Interner tags;
+};
+
 /// Which lines of the view `line` keep full grain and which are kept coarse, as conditions for SQL.
 struct GrainConditions {
     std::string fine;
@@ -35,23 +46,23 @@ struct GrainConditions {
 Result<GrainConditions> grain_conditions(Engine& engine, std::string const& code_column,
                                          std::vector<std::string> const& coarse_products);
 
-/// Groups the lines of a view `line` (one column a field, see reader.cpp) into Parquet files
-/// `fine.parquet` and `coarse.parquet` in `folder`. The only pass over all of the bill.
+/// Registers the dictionaries' functions (key_id, principal_id, resource_id, tags_id), then groups
+/// the lines of the view `line` (one column a field, see reader.cpp) into a view `all_grouped` over
+/// work files in `folder`. The only pass over all of the bill.
 /// @param tag_columns the columns of the view that hold raw tag entries (source_sql.h).
 Result<void> group_lines(Engine& engine, std::filesystem::path const& folder,
-                         GrainConditions const& grain, std::vector<std::string> const& tag_columns);
-
-/// Makes the view `all_grouped` over what group_lines wrote.
-Result<void> open_grouped(Engine& engine, std::filesystem::path const& folder,
-                          std::vector<std::string> const& tag_columns);
+                         GrainConditions const& grain, std::vector<std::string> const& tag_columns,
+                         Dictionaries& dictionaries);
 
 /// The billing periods that the grouped lines belong to, in order. A line without one is an error.
 Result<std::vector<BillingPeriod>> grouped_periods(Engine& engine, std::string_view place);
 
-/// Writes one period's snapshot from the grouped lines and sums it up.
+/// Writes one period's snapshot from the grouped lines and sums it up. The dictionaries are written
+/// whole, whichever period uses an entry.
 /// @param out the folder for the files; made here.
-Result<PeriodRead> write_snapshot(Engine& engine, BillingPeriod period,
-                                  std::filesystem::path const& out, std::string_view place);
+Result<PeriodRead> write_snapshot(Engine& engine, Dictionaries const& dictionaries,
+                                  BillingPeriod period, std::filesystem::path const& out,
+                                  std::string_view place);
 
 /// Flushes a file or folder to disk. @returns Error{Dependency} when the disk refuses.
 Result<void> sync_to_disk(std::filesystem::path const& path);
