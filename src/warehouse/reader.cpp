@@ -92,6 +92,7 @@ private:
             report_.columns.push_back({described->text(row, 0), described->text(row, 1)});
         }
         columns_ = TRY(billing::map_columns(report_.columns, job_.place));
+        dictionaries_.tag_heads = tag_heads(columns_);
         report_.kind = columns_.kind;
         report_.schema_fingerprint = billing::schema_fingerprint(report_.columns);
         return engine().run(fmt::format("CREATE VIEW line AS SELECT {} FROM {}", line_columns(),
@@ -100,7 +101,7 @@ private:
 
     std::string line_columns() const {
         std::vector<std::string> parts = {period_sql() + " AS period_day"};
-        std::vector<std::string> const tags = raw_tags_sql(columns_);
+        std::vector<std::string> const tags = tag_texts_sql(columns_);
         for (std::size_t i = 0; i < tags.size(); ++i) {
             parts.push_back(tags[i] + " AS " + tag_columns()[i]);
         }

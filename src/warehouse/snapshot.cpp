@@ -108,15 +108,16 @@ Result<void> write_dictionary(Engine& engine, Interner const& interner, std::str
 }
 
 /// Tags are interned entry by entry; a snapshot holds them as one raw text.
-Result<void> write_tags(Engine& engine, Interner const& interner, std::string const& file) {
+Result<void> write_tags(Engine& engine, Dictionaries const& dictionaries, std::string const& file) {
     TRY(engine.run("CREATE OR REPLACE TABLE tags (tags_id BIGINT, raw_tags VARCHAR)"));
     auto appender = TRY(engine.append_to("tags"));
-    interner.for_each([&](std::int64_t id, InternedColumns const& entry) {
+    dictionaries.tags.for_each([&](std::int64_t id, InternedColumns const& entry) {
         std::string raw;
-        for (std::optional<std::string_view> const& column : entry) {
-            if (column) {
+        for (std::size_t i = 0; i < entry.size(); ++i) {
+            if (entry[i]) {
                 raw += raw.empty() ? "" : std::string(1, kTagEntrySeparator);
-                raw += *column;
+                raw += dictionaries.tag_heads[i];
+                raw += *entry[i];
             }
         }
         appender->add(id);
@@ -138,7 +139,7 @@ Result<void> write_dictionaries(Engine& engine, Dictionaries const& dictionaries
                          "principal_id BIGINT, principal VARCHAR", in(out, snapshot::kPrincipals)));
     TRY(write_dictionary(engine, dictionaries.resources, "resources",
                          "resource_id BIGINT, resource VARCHAR", in(out, snapshot::kResources)));
-    return write_tags(engine, dictionaries.tags, in(out, snapshot::kTags));
+    return write_tags(engine, dictionaries, in(out, snapshot::kTags));
 }
 
 constexpr std::string_view kFactsSelect =

@@ -31,6 +31,8 @@ struct Dictionaries {
     Interner principals;
     Interner resources;
     Interner tags;
+    /// What stands before the text of each tag column (source_sql.h).
+    std::vector<std::string> tag_heads;
 };
 
 /// Which lines of the view `line` keep full grain and which are kept coarse, as conditions for SQL.
@@ -49,7 +51,7 @@ Result<GrainConditions> grain_conditions(Engine& engine, std::string const& code
 /// Registers the dictionaries' functions (key_id, principal_id, resource_id, tags_id), then groups
 /// the lines of the view `line` (one column a field, see reader.cpp) into a view `all_grouped` over
 /// work files in `folder`. The only pass over all of the bill.
-/// @param tag_columns the columns of the view that hold raw tag entries (source_sql.h).
+/// @param tag_columns the columns of the view that hold tag texts (source_sql.h).
 Result<void> group_lines(Engine& engine, std::filesystem::path const& folder,
                          GrainConditions const& grain, std::vector<std::string> const& tag_columns,
                          Dictionaries& dictionaries);

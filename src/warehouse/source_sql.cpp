@@ -97,12 +97,6 @@ std::string tag_text_sql(billing::TagColumn const& tag) {
     return tag.key ? text : fmt::format("nullif({}, '{{}}')", text);
 }
 
-std::string tag_entry_sql(billing::TagColumn const& tag) {
-    std::string const head = fmt::format("{}{}{}{}", tag.origin, kTagPartSeparator,
-                                         tag.key.value_or(""), kTagPartSeparator);
-    return fmt::format("{} || {}", sql_quote(head), tag_text_sql(tag));
-}
-
 }  // namespace
 
 std::string field_sql(ColumnMap const& columns, Field field) {
@@ -124,12 +118,21 @@ std::string field_sql(ColumnMap const& columns, Field field) {
     return is_number(field) ? number_sql(*columns[field]) : text_sql(*columns[field]);
 }
 
-std::vector<std::string> raw_tags_sql(ColumnMap const& columns) {
-    std::vector<std::string> entries;
+std::vector<std::string> tag_texts_sql(ColumnMap const& columns) {
+    std::vector<std::string> texts;
     for (billing::TagColumn const& tag : columns.tags) {
-        entries.push_back(tag_entry_sql(tag));
+        texts.push_back(tag_text_sql(tag));
     }
-    return entries;
+    return texts;
+}
+
+std::vector<std::string> tag_heads(ColumnMap const& columns) {
+    std::vector<std::string> heads;
+    for (billing::TagColumn const& tag : columns.tags) {
+        heads.push_back(fmt::format("{}{}{}{}", tag.origin, kTagPartSeparator, tag.key.value_or(""),
+                                    kTagPartSeparator));
+    }
+    return heads;
 }
 
 std::vector<std::string> columns_read(ColumnMap const& columns) {

@@ -17,9 +17,12 @@ inline constexpr char kTagPartSeparator = '\x1e';
 /// into decimals. A field that the export lacks is a typed NULL.
 std::string field_sql(billing::ColumnMap const& columns, billing::Field field);
 
-/// The raw tags of a line: for each tag column of the export one expression, VARCHAR or NULL, that
-/// gives `origin RS [key] RS text`. Joined by US they are the raw tags text of a snapshot.
-std::vector<std::string> raw_tags_sql(billing::ColumnMap const& columns);
+/// The tags of a line: for each tag column of the export one expression, VARCHAR or NULL: a map or
+/// JSON cell as JSON text, a flattened column as it is.
+std::vector<std::string> tag_texts_sql(billing::ColumnMap const& columns);
+
+/// What stands before each of those texts in the raw tags text of a snapshot: `origin RS [key] RS`.
+std::vector<std::string> tag_heads(billing::ColumnMap const& columns);
 
 /// Which columns of the file serve any field: what staging a CSV file keeps.
 std::vector<std::string> columns_read(billing::ColumnMap const& columns);
