@@ -18,15 +18,40 @@ foreach(room base iam catalog billing store warehouse app sample render cli http
   endif()
 endforeach()
 
-# Writes the sample organisation alone, to measure how fast that goes.
-add_executable(write_sample EXCLUDE_FROM_ALL ${PROJECT_SOURCE_DIR}/tests/sample/write_sample.cpp)
-target_link_libraries(write_sample PRIVATE sample)
-
 # Thousands of connections at once: design section 7.
 add_executable(http_many_connections ${PROJECT_SOURCE_DIR}/tests/http/many_connections.cpp)
 target_link_libraries(http_many_connections PRIVATE http GTest::gtest_main)
 target_precompile_headers(http_many_connections PRIVATE ${MANDATE_PCH})
 add_test(NAME http_many_connections COMMAND http_many_connections --gtest_brief=1)
 set_tests_properties(http_many_connections PROPERTIES TIMEOUT 300 LABELS long RUN_SERIAL ON)
+
+# Flows through the program itself, in Python without packages.
+foreach(flow sample real_files faults)
+  if(EXISTS ${PROJECT_SOURCE_DIR}/tests/e2e/${flow}_test.py)
+    add_test(NAME e2e_${flow} COMMAND python3 ${PROJECT_SOURCE_DIR}/tests/e2e/${flow}_test.py
+             WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+    set_tests_properties(e2e_${flow} PROPERTIES TIMEOUT 1200 LABELS e2e
+      ENVIRONMENT "MANDATE_PROGRAM=$<TARGET_FILE:mandate>")
+  endif()
+endforeach()
+add_test(NAME e2e_sample_all COMMAND python3 ${PROJECT_SOURCE_DIR}/tests/e2e/sample_test.py
+         SampleTest.test_all_seeds_and_formats WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+set_tests_properties(e2e_sample_all PROPERTIES TIMEOUT 3600 LABELS long
+  ENVIRONMENT "MANDATE_PROGRAM=$<TARGET_FILE:mandate>;MANDATE_LONG=1")
+
+# The page in a real browser, served by the program.
+add_test(NAME web_page COMMAND ${PROJECT_SOURCE_DIR}/tests/web/serve_and_run $<TARGET_FILE:mandate>
+         WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+set_tests_properties(web_page PROPERTIES TIMEOUT 900 LABELS web RUN_SERIAL ON)
+
+# The house: who may include whom, how money enters SQL, what git may hold.
+foreach(check rooms money tracked)
+  add_test(NAME architecture_${check}
+           COMMAND python3 ${PROJECT_SOURCE_DIR}/tests/architecture/check.py ${check})
+endforeach()
+add_test(NAME architecture_selftest
+         COMMAND python3 ${PROJECT_SOURCE_DIR}/tests/architecture/check_test.py)
+add_test(NAME bare_machine COMMAND ${PROJECT_SOURCE_DIR}/tests/bare/run)
+set_tests_properties(bare_machine PROPERTIES LABELS long TIMEOUT 3600 RUN_SERIAL ON)
 
 include(cmake/fuzz.cmake)
