@@ -23,10 +23,10 @@ class Answer:
         return json.loads(self.out)
 
 
-def mandate(*arguments, env=None):
-    """Runs one command to its end."""
+def mandate(*arguments, env=None, through=()):
+    """Runs one command to its end; `through` is a command that runs it, such as nsenter."""
     done = subprocess.run(
-        [PROGRAM, *map(str, arguments)],
+        [*through, PROGRAM, *map(str, arguments)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         stdin=subprocess.DEVNULL,
@@ -35,6 +35,22 @@ def mandate(*arguments, env=None):
         check=False,
     )
     return Answer(done)
+
+
+def start(*arguments):
+    """Starts one command and does not wait for it."""
+    return subprocess.Popen(
+        [PROGRAM, *map(str, arguments)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def finish(process):
+    """Waits for a started command: what it printed and how it ended."""
+    out, err = process.communicate(timeout=LIMIT_SECONDS)
+    return Answer(subprocess.CompletedProcess(process.args, process.returncode, out, err))
 
 
 class CliTest(unittest.TestCase):
@@ -48,16 +64,20 @@ class CliTest(unittest.TestCase):
         self.folder = Path(folder.name)
         self.data = self.folder / "data"
 
-    def ok(self, *arguments):
-        answer = mandate(*arguments)
+    def ok(self, *arguments, through=()):
+        answer = mandate(*arguments, through=through)
         self.assertEqual(answer.code, 0, f"{arguments}: {answer.err}{answer.out}")
         return answer
 
-    def refused(self, code, *arguments):
+    def refused(self, code, *arguments, through=()):
         """The command must end with this code and exactly one sentence on standard error."""
-        answer = mandate(*arguments)
-        self.assertEqual(answer.code, code, f"{arguments}: {answer.err}{answer.out}")
+        return self.sentence(code, mandate(*arguments, through=through))
+
+    def sentence(self, code, answer):
+        """What a command that ended with this code said: exactly one sentence."""
+        self.assertEqual(answer.code, code, f"{answer.err}{answer.out}")
         self.assertEqual(answer.err.count("\n"), 1, answer.err)
+        self.assertTrue(answer.err[:-1].isprintable(), repr(answer.err))
         self.assertTrue(answer.err.startswith("mandate: "), answer.err)
         self.assertIn("; ", answer.err, "an error names the way out")
         return answer.err
