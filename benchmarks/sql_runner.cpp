@@ -1,12 +1,13 @@
-// Runs the statements of one SQL file in DuckDB, in memory, with the memory limit and threads given:
-// what ./bench sets beside `mandate ingest`. Usage: bench_sql FILE MEMORY_MB THREADS TEMP_FOLDER
-#include <duckdb.h>
-
+// Runs the statements of one SQL file in DuckDB, in memory, with the memory limit and threads
+// given: what ./bench sets beside `mandate ingest`. Usage: bench_sql FILE MEMORY_MB THREADS
+// TEMP_FOLDER
 #include <cstdio>
-#include <fmt/format.h>
 #include <fstream>
 #include <iterator>
 #include <string>
+
+#include <duckdb.h>
+#include <fmt/format.h>
 
 namespace {
 
@@ -36,9 +37,10 @@ int main(int argument_count, char** arguments) {
         return 3;
     }
     bool const good =
-        run(connection, fmt::format("SET memory_limit='{}MB'; SET threads={}; SET temp_directory='{}'; "
-                                    "SET preserve_insertion_order=false;",
-                                    arguments[2], arguments[3], arguments[4])) &&
+        run(connection,
+            fmt::format("SET memory_limit='{}MB'; SET threads={}; SET temp_directory='{}'; "
+                        "SET preserve_insertion_order=false;",
+                        arguments[2], arguments[3], arguments[4])) &&
         run(connection, sql);
     duckdb_disconnect(&connection);
     duckdb_close(&database);

@@ -15,8 +15,8 @@ constexpr std::string_view kDatabase = "mandate.db";
 Result<catalog::Catalog> load_catalog_of(fs::path const& folder) {
     fs::path const override_dir = folder / "catalog";
     std::error_code ignored;
-    return catalog::load_catalog(fs::is_directory(override_dir, ignored) ? std::optional(override_dir)
-                                                                         : std::nullopt);
+    return catalog::load_catalog(
+        fs::is_directory(override_dir, ignored) ? std::optional(override_dir) : std::nullopt);
 }
 
 }  // namespace
@@ -37,9 +37,10 @@ Result<DataFolder> DataFolder::open(fs::path const& given, Create create) {
     std::error_code problem;
     bool const ours = fs::is_regular_file(path / kDatabase, problem);
     if (!ours && create == Create::kNo) {
-        return fail(ErrorCode::kNotFound, fmt::format("{} is not a Mandate data folder", given.string()),
-                    fmt::format("run 'mandate ingest SOURCE --data {}' first, or name another with --data",
-                                given.string()));
+        return fail(
+            ErrorCode::kNotFound, fmt::format("{} is not a Mandate data folder", given.string()),
+            fmt::format("run 'mandate ingest SOURCE --data {}' first, or name another with --data",
+                        given.string()));
     }
     if (!ours && fs::exists(path, problem) && !fs::is_empty(path, problem)) {
         return fail(ErrorCode::kUsage,
@@ -57,7 +58,8 @@ Result<DataFolder> DataFolder::open(fs::path const& given, Create create) {
     store::Session session = TRY(store::Session::open(
         path / kDatabase,
         create == Create::kYes ? store::CreateDatabase::kYes : store::CreateDatabase::kNo));
-    return DataFolder(std::make_unique<State>(path, TRY(load_catalog_of(path)), std::move(session)));
+    return DataFolder(
+        std::make_unique<State>(path, TRY(load_catalog_of(path)), std::move(session)));
 }
 
 fs::path const& DataFolder::path() const { return state_->path; }

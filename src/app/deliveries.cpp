@@ -1,8 +1,8 @@
 #include "app/deliveries.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 namespace mandate::app {
 namespace {
@@ -12,23 +12,25 @@ using store::Row;
 using store::Statement;
 using warehouse::PayerTotals;
 
-#define DELIVERY_COLUMNS                                                                     \
+#define DELIVERY_COLUMNS                                                                      \
     "id, export, period, kind, source, found_by, execution_id, files_digest, coarse_digest, " \
     "schema_fingerprint, folder, ledger, lines, facts, ingested_at"
 
-constexpr Statement kCurrent{"deliveries_current",
-                             "SELECT " DELIVERY_COLUMNS
-                             " FROM delivery WHERE superseded_at IS NULL ORDER BY period DESC, export ASC"};
+constexpr Statement kCurrent{
+    "deliveries_current",
+    "SELECT " DELIVERY_COLUMNS
+    " FROM delivery WHERE superseded_at IS NULL ORDER BY period DESC, export ASC"};
 
-constexpr Statement kCurrentOne{"delivery_current_one",
-                                "SELECT " DELIVERY_COLUMNS
-                                " FROM delivery WHERE superseded_at IS NULL AND export = :export AND "
-                                "period = :period"};
+constexpr Statement kCurrentOne{
+    "delivery_current_one", "SELECT " DELIVERY_COLUMNS
+                            " FROM delivery WHERE superseded_at IS NULL AND export = :export AND "
+                            "period = :period"};
 
 #undef DELIVERY_COLUMNS
 
-constexpr Statement kFiles{"delivery_files",
-                           "SELECT name, sha256 FROM delivery_file WHERE delivery_id = :id ORDER BY name"};
+constexpr Statement kFiles{
+    "delivery_files",
+    "SELECT name, sha256 FROM delivery_file WHERE delivery_id = :id ORDER BY name"};
 
 constexpr Statement kPayers{
     "delivery_payers",
@@ -76,8 +78,8 @@ constexpr Statement kClaimRecord{
     "INSERT INTO source_of_record (payer, period, export, chosen_at, chosen_by) VALUES (:payer, "
     ":period, :export, :at, :by) ON CONFLICT (payer, period) DO NOTHING"};
 
-constexpr Statement kDeleteRecord{"record_delete",
-                                  "DELETE FROM source_of_record WHERE payer = :payer AND period = :period"};
+constexpr Statement kDeleteRecord{
+    "record_delete", "DELETE FROM source_of_record WHERE payer = :payer AND period = :period"};
 
 constexpr Statement kSetLedger{"delivery_set_ledger",
                                "UPDATE delivery SET ledger = :ledger WHERE id = :id"};
@@ -86,8 +88,10 @@ constexpr Statement kFolders{"delivery_folders", "SELECT folder FROM delivery"};
 
 constexpr Statement kForgettable{
     "delivery_forgettable",
-    "SELECT id, folder FROM delivery WHERE superseded_at IS NOT NULL AND superseded_at < :before AND "
-    "EXISTS (SELECT 1 FROM delivery n WHERE n.export = delivery.export AND n.period = delivery.period "
+    "SELECT id, folder FROM delivery WHERE superseded_at IS NOT NULL AND superseded_at < :before "
+    "AND "
+    "EXISTS (SELECT 1 FROM delivery n WHERE n.export = delivery.export AND n.period = "
+    "delivery.period "
     "AND n.superseded_at IS NOT NULL AND n.superseded_at > delivery.superseded_at)"};
 
 constexpr Statement kForget{"delivery_forget", "DELETE FROM delivery WHERE id = :id"};
@@ -146,8 +150,9 @@ Parameters payer_parameters(std::string const& id, PayerTotals const& payer) {
             {"unblended", payer.unblended.to_string()},
             {"net", store::text_or_null(money_text(payer.net))},
             {"list", store::text_or_null(money_text(payer.list))},
-            {"data_through", store::text_or_null(payer.data_through ? std::optional(to_string(*payer.data_through))
-                                                                    : std::nullopt)},
+            {"data_through",
+             store::text_or_null(payer.data_through ? std::optional(to_string(*payer.data_through))
+                                                    : std::nullopt)},
             {"final", std::int64_t{payer.final ? 1 : 0}}};
 }
 
@@ -161,7 +166,8 @@ Result<std::vector<Delivery>> current_deliveries(store::Session& session) {
     return deliveries;
 }
 
-Result<std::optional<Delivery>> current_delivery(store::Session& session, std::string const& export_name,
+Result<std::optional<Delivery>> current_delivery(store::Session& session,
+                                                 std::string const& export_name,
                                                  BillingPeriod period) {
     std::vector<Row> const rows =
         TRY(session.query(kCurrentOne, {{"export", export_name}, {"period", period.to_string()}}));
@@ -181,9 +187,9 @@ Result<std::vector<RecordEntry>> entries_of_record(store::Session& session) {
 
 Result<void> store_delivery(store::Transaction& transaction, Delivery const& delivery) {
     std::string const period = delivery.period.to_string();
-    TRY(transaction.execute(kSupersede, {{"at", delivery.ingested_at},
-                                         {"export", delivery.export_name},
-                                         {"period", period}}));
+    TRY(transaction.execute(
+        kSupersede,
+        {{"at", delivery.ingested_at}, {"export", delivery.export_name}, {"period", period}}));
     TRY(transaction.execute(kInsert, {{"id", delivery.id},
                                       {"export", delivery.export_name},
                                       {"period", period},
@@ -221,11 +227,11 @@ Result<void> choose_source_of_record(store::Session& session, std::string const&
                                      BillingPeriod period, std::string const& export_name,
                                      std::string const& chosen_by, Instant now) {
     std::optional<Delivery> const delivery = TRY(current_delivery(session, export_name, period));
-    if (!delivery || std::ranges::find(delivery->payers, payer, &PayerTotals::payer) ==
-                         delivery->payers.end()) {
+    if (!delivery ||
+        std::ranges::find(delivery->payers, payer, &PayerTotals::payer) == delivery->payers.end()) {
         return fail(ErrorCode::kNotFound,
-                    fmt::format("no export '{}' was ingested for payer {} and {}", export_name, payer,
-                                period.to_string()),
+                    fmt::format("no export '{}' was ingested for payer {} and {}", export_name,
+                                payer, period.to_string()),
                     "run 'mandate reconcile' to see the exports of a period");
     }
     return session.write([&](store::Transaction& transaction) -> Result<void> {

@@ -16,18 +16,18 @@ struct Delivery {
     std::string id;
     std::string export_name;
     BillingPeriod period = *BillingPeriod::create(1970, 1);
-    std::string kind;             ///< `cur_2.0`, ...
-    std::string source;           ///< manifest or folder it came from
-    std::string found_by;         ///< `manifest` or `listing`
+    std::string kind;      ///< `cur_2.0`, ...
+    std::string source;    ///< manifest or folder it came from
+    std::string found_by;  ///< `manifest` or `listing`
     std::optional<std::string> execution_id;
-    std::string files_digest;     ///< of the files read
-    std::string coarse_digest;    ///< of the list of known non-AI products
+    std::string files_digest;   ///< of the files read
+    std::string coarse_digest;  ///< of the list of known non-AI products
     std::string schema_fingerprint;
-    std::string folder;           ///< below bills/
-    std::string ledger;           ///< below ledger/
+    std::string folder;  ///< below bills/
+    std::string ledger;  ///< below ledger/
     std::int64_t lines = 0;
     std::int64_t facts = 0;
-    std::int64_t ingested_at = 0; ///< microseconds, UTC
+    std::int64_t ingested_at = 0;  ///< microseconds, UTC
     std::vector<warehouse::SnapshotFile> files;
     std::vector<warehouse::PayerTotals> payers;
 };
@@ -42,7 +42,8 @@ struct RecordEntry {
 Result<std::vector<Delivery>> current_deliveries(store::Session& session);
 
 /// The current delivery of an export and period, or nothing.
-Result<std::optional<Delivery>> current_delivery(store::Session& session, std::string const& export_name,
+Result<std::optional<Delivery>> current_delivery(store::Session& session,
+                                                 std::string const& export_name,
                                                  BillingPeriod period);
 
 /// Which payers of which current delivery are of record.

@@ -1,9 +1,9 @@
 #include "app/doctor.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
+
+#include <fmt/format.h>
 
 #include "app/selection.h"
 #include "base/digest.h"
@@ -51,7 +51,7 @@ struct AiLine {
 /// The deliveries of one export, and the questions that several findings share.
 struct Examined {
     std::vector<RecordDelivery> deliveries;
-    std::vector<AiLine> usage;              ///< AI usage by day, shape and identity
+    std::vector<AiLine> usage;  ///< AI usage by day, shape and identity
     std::int64_t ai_lines = 0;
     std::int64_t resource_lines = 0;
     bool discount_lines = false;
@@ -59,8 +59,8 @@ struct Examined {
     std::int64_t other_callers = 0;
 };
 
-Result<SpendReader> reader_of(DataFolder const& folder, std::vector<RecordDelivery> const& deliveries,
-                              Basis basis) {
+Result<SpendReader> reader_of(DataFolder const& folder,
+                              std::vector<RecordDelivery> const& deliveries, Basis basis) {
     SpendSelection selection;
     selection.basis = basis;
     selection.ai_only = true;
@@ -98,14 +98,15 @@ Result<std::map<std::string, std::vector<RecordDelivery>>> by_export(DataFolder 
 Result<Examined> examine(DataFolder const& folder, std::vector<RecordDelivery> deliveries) {
     Examined examined;
     SpendReader reader = TRY(reader_of(folder, deliveries, Basis::kUnblended));
-    for (GroupedRow const& row :
-         TRY(reader.group(TRY(keys({"day", "billing_shape", "platform", "line_kind", "role", "user"}))))) {
+    for (GroupedRow const& row : TRY(reader.group(
+             TRY(keys({"day", "billing_shape", "platform", "line_kind", "role", "user"}))))) {
         bool const ai = is_ai(row.values[2]);
         examined.ai_lines += ai ? row.sums.lines : 0;
         examined.discount_lines = examined.discount_lines || (ai && row.values[3] == "discount");
         if (ai && row.values[3] == "usage") {
             examined.usage.push_back({row.values[0].value_or(""), row.values[1].value_or("other"),
-                                      row.values[4].has_value() || row.values[5].has_value(), row.sums});
+                                      row.values[4].has_value() || row.values[5].has_value(),
+                                      row.sums});
         }
     }
     for (GroupedRow const& row : TRY(reader.group(TRY(keys({"platform", "resource"}))))) {
@@ -144,11 +145,12 @@ Finding principals_finding(Examined const& examined, Diagnosis const& diagnosis)
     if (with == 0) {
         return {Health::kMissing, "IAM principals", "no line of AI usage names who called",
                 export_setting("INCLUDE_IAM_PRINCIPAL_DATA", "TRUE") +
-                    " and line_item_iam_principal in its columns (console: Include caller identity (IAM "
+                    " and line_item_iam_principal in its columns (console: Include caller identity "
+                    "(IAM "
                     "principal) allocation data); days before stay without identity"};
     }
-    bool const late = first > std::max(to_string(diagnosis.first.first_day()),
-                                       std::string(kPrincipalsSince));
+    bool const late =
+        first > std::max(to_string(diagnosis.first.first_day()), std::string(kPrincipalsSince));
     return {late ? Health::kWarning : Health::kGood, "IAM principals",
             fmt::format("callers are named since {}{}", first,
                         late ? "; AWS does not fill in the days before" : ""),
@@ -157,12 +159,14 @@ Finding principals_finding(Examined const& examined, Diagnosis const& diagnosis)
 
 Finding resources_finding(Examined const& examined) {
     if (examined.ai_lines > 0 && examined.resource_lines == 0) {
-        return {Health::kMissing, "Resources", "no line of AI names its resource",
-                export_setting("INCLUDE_RESOURCES", "TRUE") +
-                    "; without it inference profiles, projects and workspaces cannot be told apart"};
+        return {
+            Health::kMissing, "Resources", "no line of AI names its resource",
+            export_setting("INCLUDE_RESOURCES", "TRUE") +
+                "; without it inference profiles, projects and workspaces cannot be told apart"};
     }
     return {Health::kGood, "Resources",
-            fmt::format("{} of {} AI lines name their resource", examined.resource_lines, examined.ai_lines),
+            fmt::format("{} of {} AI lines name their resource", examined.resource_lines,
+                        examined.ai_lines),
             ""};
 }
 
@@ -173,8 +177,9 @@ Finding discounts_finding(Examined const& examined) {
     if (examined.net_differs) {
         return {Health::kGood, "Discounts", "discounts stand in the net cost columns", ""};
     }
-    return {Health::kWarning, "Discounts", "neither discount lines nor net costs differ from unblended",
-            "if you have a private pricing agreement, add line_item_net_unblended_cost to the columns"};
+    return {
+        Health::kWarning, "Discounts", "neither discount lines nor net costs differ from unblended",
+        "if you have a private pricing agreement, add line_item_net_unblended_cost to the columns"};
 }
 
 Finding manifest_finding(Examined const& examined) {
@@ -182,7 +187,8 @@ Finding manifest_finding(Examined const& examined) {
         return record.delivery.found_by == "listing";
     });
     return listed ? Finding{Health::kWarning, "Manifest",
-                            "some periods have no manifest, so the files were found by listing the folder",
+                            "some periods have no manifest, so the files were found by listing the "
+                            "folder",
                             "download the export's metadata folder beside its data folder"}
                   : Finding{Health::kGood, "Manifest", "every period has its manifest", ""};
 }
@@ -192,7 +198,8 @@ Finding callers_finding(Examined const& examined) {
         return {Health::kGood, "Callers", "every caller is in the billed account", ""};
     }
     return {Health::kWarning, "Callers",
-            fmt::format("{} lines are billed to another account than their caller's", examined.other_callers),
+            fmt::format("{} lines are billed to another account than their caller's",
+                        examined.other_callers),
             "group by caller_account to see who called; by account to see who is billed"};
 }
 
@@ -200,9 +207,10 @@ Result<Finding> tags_finding(DataFolder const& folder, Examined const& examined)
     SpendReader reader = TRY(reader_of(folder, examined.deliveries, Basis::kUnblended));
     std::vector<std::string> const tags = TRY(reader.tag_keys());
     if (tags.empty()) {
-        return Finding{Health::kMissing, "Tags", "no line of AI carries a cost allocation tag",
-                       "activate the tag keys under Billing > Cost allocation tags (not retroactive), and "
-                       "have the column 'tags' in the export"};
+        return Finding{
+            Health::kMissing, "Tags", "no line of AI carries a cost allocation tag",
+            "activate the tag keys under Billing > Cost allocation tags (not retroactive), and "
+            "have the column 'tags' in the export"};
     }
     return Finding{Health::kGood, "Tags", "activated: " + join(tags, ", "), ""};
 }
@@ -268,9 +276,12 @@ Result<Diagnosis> diagnose_export(DataFolder const& folder, std::string const& n
     if (examined.ai_lines == 0) {
         diagnosis.findings.push_back({Health::kWarning, "AI", "the export holds no AI usage", ""});
     } else {
-        diagnosis.findings = {principals_finding(examined, diagnosis), resources_finding(examined),
-                              hours_finding(examined), TRY(tags_finding(folder, examined)),
-                              discounts_finding(examined), callers_finding(examined)};
+        diagnosis.findings = {principals_finding(examined, diagnosis),
+                              resources_finding(examined),
+                              hours_finding(examined),
+                              TRY(tags_finding(folder, examined)),
+                              discounts_finding(examined),
+                              callers_finding(examined)};
         diagnosis.unowned_a_day = unowned_a_day(examined);
     }
     diagnosis.findings.push_back(manifest_finding(examined));
@@ -280,8 +291,8 @@ Result<Diagnosis> diagnose_export(DataFolder const& folder, std::string const& n
 
 }  // namespace
 
-Result<std::vector<Diagnosis>> diagnose(fs::path const& source, Reader const& reader, Clock const& clock,
-                                        Progress const& progress) {
+Result<std::vector<Diagnosis>> diagnose(fs::path const& source, Reader const& reader,
+                                        Clock const& clock, Progress const& progress) {
     TemporaryFolder const temporary;
     DataFolder const folder = TRY(DataFolder::open(temporary.path(), Create::kYes));
     IngestOptions options;

@@ -1,9 +1,9 @@
 #include "app/ingest.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "app/deliveries.h"
 #include "app/job_lock.h"
@@ -52,8 +52,8 @@ std::string size_text(std::vector<warehouse::FileIdentity> const& files) {
 std::string safe_name(std::string_view text) {
     std::string name;
     for (char c : text.substr(0, 80)) {
-        bool const plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                           c == '-' || c == '_' || c == '.';
+        bool const plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
+                           (c >= '0' && c <= '9') || c == '-' || c == '_' || c == '.';
         name.push_back(plain ? c : '_');
     }
     return name.empty() || name.front() == '.' ? "_" + name : name;
@@ -62,8 +62,8 @@ std::string safe_name(std::string_view text) {
 /// One ingest run: finds, reads, checks, switches.
 class Run {
 public:
-    Run(DataFolder const& folder, IngestOptions const& options, Reader const& reader, Clock const& clock,
-        Progress const& progress)
+    Run(DataFolder const& folder, IngestOptions const& options, Reader const& reader,
+        Clock const& clock, Progress const& progress)
         : folder_(folder),
           options_(options),
           reader_(reader),
@@ -129,8 +129,8 @@ private:
         job.threads = options_.threads;
         ReadReport const report = TRY(reader_(job));
         for (PeriodRead const& period : report.periods) {
-            progress_(fmt::format("{}: classifying {} groups of {} lines", period.period.to_string(),
-                                  period.facts, period.lines));
+            progress_(fmt::format("{}: classifying {} groups of {} lines",
+                                  period.period.to_string(), period.facts, period.lines));
             TRY(make_current(found, report, period, digest));
         }
         return {};
@@ -143,7 +143,8 @@ private:
         for (Delivery const& delivery : TRY(current_deliveries(folder_.session()))) {
             bool const same_slot = delivery.export_name == found.export_name &&
                                    (!found.period || delivery.period == *found.period);
-            if (same_slot && delivery.files_digest == digest && delivery.coarse_digest == coarse_digest_) {
+            if (same_slot && delivery.files_digest == digest &&
+                delivery.coarse_digest == coarse_digest_) {
                 unchanged.push_back(TRY(describe(delivery, IngestedPeriod::Outcome::kUnchanged)));
             }
         }
@@ -163,7 +164,8 @@ private:
         delivery.period = period.period;
         delivery.kind = billing::name_of(report.kind);
         delivery.source = found.place.string();
-        delivery.found_by = found.found_by == warehouse::FoundBy::kManifest ? "manifest" : "listing";
+        delivery.found_by =
+            found.found_by == warehouse::FoundBy::kManifest ? "manifest" : "listing";
         delivery.execution_id = found.execution_id;
         delivery.files_digest = digest;
         delivery.coarse_digest = coarse_digest_;
@@ -180,8 +182,8 @@ private:
         TRY(folder_.session().write([&](store::Transaction& transaction) {
             return store_delivery(transaction, delivery);
         }));
-        report_.periods.push_back(TRY(describe(
-            delivery, before ? IngestedPeriod::Outcome::kReplaced : IngestedPeriod::Outcome::kNew)));
+        report_.periods.push_back(TRY(describe(delivery, before ? IngestedPeriod::Outcome::kReplaced
+                                                                : IngestedPeriod::Outcome::kNew)));
         report_.periods.back().listed = found.found_by == warehouse::FoundBy::kListing;
         return {};
     }
@@ -202,16 +204,23 @@ private:
             fs::rename(from, to, problem);
         }
         if (problem) {
-            return fail(ErrorCode::kDependency,
-                        fmt::format("{} cannot be moved into place: {}", to.string(), problem.message()),
-                        "check the folder's permissions and the disk's free space");
+            return fail(
+                ErrorCode::kDependency,
+                fmt::format("{} cannot be moved into place: {}", to.string(), problem.message()),
+                "check the folder's permissions and the disk's free space");
         }
         return warehouse::sync_to_disk(to.parent_path());
     }
 
     Result<IngestedPeriod> describe(Delivery const& delivery, IngestedPeriod::Outcome outcome) {
-        IngestedPeriod period{delivery.export_name, delivery.period, delivery.kind, outcome,
-                              delivery.lines,       delivery.payers, {},            false};
+        IngestedPeriod period{delivery.export_name,
+                              delivery.period,
+                              delivery.kind,
+                              outcome,
+                              delivery.lines,
+                              delivery.payers,
+                              {},
+                              false};
         std::vector<RecordEntry> const record = TRY(entries_of_record(folder_.session()));
         for (warehouse::PayerTotals const& payer : delivery.payers) {
             bool const speaks = std::ranges::any_of(record, [&](RecordEntry const& entry) {
@@ -250,8 +259,8 @@ private:
     static std::vector<fs::path> children(fs::path const& folder) {
         std::vector<fs::path> paths;
         std::error_code problem;
-        for (fs::directory_iterator entry(folder, problem); !problem && entry != fs::directory_iterator();
-             entry.increment(problem)) {
+        for (fs::directory_iterator entry(folder, problem);
+             !problem && entry != fs::directory_iterator(); entry.increment(problem)) {
             paths.push_back(entry->path());
         }
         return paths;
@@ -272,14 +281,16 @@ private:
 
 }  // namespace
 
-Result<IngestReport> ingest(DataFolder const& folder, IngestOptions const& options, Reader const& reader,
-                            Clock const& clock, Progress const& progress) {
-    JobLock const lock = TRY(JobLock::take(folder.path() / "jobs.lock", "ingesting or running a job"));
+Result<IngestReport> ingest(DataFolder const& folder, IngestOptions const& options,
+                            Reader const& reader, Clock const& clock, Progress const& progress) {
+    JobLock const lock =
+        TRY(JobLock::take(folder.path() / "jobs.lock", "ingesting or running a job"));
     return Run(folder, options, reader, clock, progress).run();
 }
 
 Result<std::size_t> reclassify(DataFolder const& folder, Progress const& progress) {
-    JobLock const lock = TRY(JobLock::take(folder.path() / "jobs.lock", "ingesting or running a job"));
+    JobLock const lock =
+        TRY(JobLock::take(folder.path() / "jobs.lock", "ingesting or running a job"));
     std::string const rules = warehouse::rules_version(folder.catalog());
     std::vector<Delivery> changed;
     for (Delivery& delivery : TRY(current_deliveries(folder.session()))) {
@@ -287,7 +298,8 @@ Result<std::size_t> reclassify(DataFolder const& folder, Progress const& progres
         if (ledger == delivery.ledger) {
             continue;
         }
-        progress(fmt::format("{}: classifying {}", delivery.period.to_string(), delivery.export_name));
+        progress(
+            fmt::format("{}: classifying {}", delivery.period.to_string(), delivery.export_name));
         fs::path const staging = folder.staging() / random_hex(8);
         TRY(warehouse::build_ledger(folder.bills() / delivery.folder, folder.catalog(), staging));
         std::error_code problem;

@@ -46,11 +46,11 @@ struct IngestOptions {
 using Progress = std::function<void(std::string const&)>;
 
 /// Reads every delivery found in a folder into snapshots, builds their ledgers, and makes them
-/// current: each period in one step, all or nothing. A delivery whose files and rules did not change
-/// is left alone. One ingest at a time (`jobs.lock`); readers are never disturbed.
+/// current: each period in one step, all or nothing. A delivery whose files and rules did not
+/// change is left alone. One ingest at a time (`jobs.lock`); readers are never disturbed.
 /// @returns what was done, with the deliveries that failed; Error when nothing could be started.
-Result<IngestReport> ingest(DataFolder const& folder, IngestOptions const& options, Reader const& reader,
-                            Clock const& clock, Progress const& progress);
+Result<IngestReport> ingest(DataFolder const& folder, IngestOptions const& options,
+                            Reader const& reader, Clock const& clock, Progress const& progress);
 
 /// Builds all current deliveries' ledgers again under the rules of today, without the exports.
 /// @returns how many changed.

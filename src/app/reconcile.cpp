@@ -1,9 +1,9 @@
 #include "app/reconcile.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <map>
+
+#include <fmt/format.h>
 
 #include "app/selection.h"
 #include "base/digest.h"
@@ -64,7 +64,8 @@ std::vector<std::string> find_faults(DataFolder const& folder, Delivery const& d
         if (!digest) {
             faults.push_back(fmt::format("{} cannot be read", path.string()));
         } else if (*digest != file.sha256) {
-            faults.push_back(fmt::format("{} has been altered since it was written", path.string()));
+            faults.push_back(
+                fmt::format("{} has been altered since it was written", path.string()));
         }
     }
     return faults;
@@ -81,7 +82,8 @@ Result<void> add(ReconciledPeriod& sum, ReconciledPeriod const& part) {
     return {};
 }
 
-Result<ReconciledPeriod> reconcile_one(DataFolder const& folder, RecordDelivery const& record, Basis basis) {
+Result<ReconciledPeriod> reconcile_one(DataFolder const& folder, RecordDelivery const& record,
+                                       Basis basis) {
     ReconciledPeriod period;
     period.period = record.delivery.period;
     for (PayerTotals const& payer : record.payers) {
@@ -95,9 +97,9 @@ Result<ReconciledPeriod> reconcile_one(DataFolder const& folder, RecordDelivery 
         period.unknown = accounted->unknown;
         period.unknown_lines = accounted->unknown_lines;
         if (accounted->lines != period.lines) {
-            period.faults.push_back(fmt::format("the bill of {} has {} lines, the ledger accounts for {}",
-                                                period.period.to_string(), period.lines,
-                                                accounted->lines));
+            period.faults.push_back(
+                fmt::format("the bill of {} has {} lines, the ledger accounts for {}",
+                            period.period.to_string(), period.lines, accounted->lines));
         }
     } else {
         period.faults.push_back(accounted.error().message);
@@ -106,8 +108,8 @@ Result<ReconciledPeriod> reconcile_one(DataFolder const& folder, RecordDelivery 
     return period;
 }
 
-Result<Alternate> compare(DataFolder const& folder, Delivery const& delivery, PayerTotals const& payer,
-                          RecordDelivery const& of_record, Basis basis) {
+Result<Alternate> compare(DataFolder const& folder, Delivery const& delivery,
+                          PayerTotals const& payer, RecordDelivery const& of_record, Basis basis) {
     Alternate alternate;
     alternate.period = delivery.period;
     alternate.payer = payer.payer;
@@ -137,15 +139,16 @@ Result<Alternate> compare(DataFolder const& folder, Delivery const& delivery, Pa
 }
 
 Result<std::vector<Alternate>> find_alternates(DataFolder const& folder,
-                                               std::vector<RecordDelivery> const& records, Basis basis) {
+                                               std::vector<RecordDelivery> const& records,
+                                               Basis basis) {
     std::vector<Alternate> alternates;
     for (Delivery const& delivery : TRY(current_deliveries(folder.session()))) {
         for (PayerTotals const& payer : delivery.payers) {
             for (RecordDelivery const& record : records) {
                 bool const same = record.delivery.period == delivery.period &&
                                   record.delivery.id != delivery.id &&
-                                  std::ranges::find(record.payers, payer.payer, &PayerTotals::payer) !=
-                                      record.payers.end();
+                                  std::ranges::find(record.payers, payer.payer,
+                                                    &PayerTotals::payer) != record.payers.end();
                 if (same) {
                     alternates.push_back(TRY(compare(folder, delivery, payer, record, basis)));
                 }

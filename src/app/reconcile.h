@@ -12,7 +12,7 @@
 namespace mandate::app {
 
 struct ReconcileRequest {
-    std::optional<std::string> period;    ///< as in SpendRequest
+    std::optional<std::string> period;  ///< as in SpendRequest
     std::string basis = "unblended";
     std::optional<std::string> currency;
 };
@@ -22,9 +22,9 @@ struct ReconciledPeriod {
     BillingPeriod period = *BillingPeriod::create(1970, 1);
     Money bill;
     Money accounted;
-    Money difference;          ///< bill - accounted
-    std::int64_t lines = 0;    ///< of the bill
-    Money unknown;             ///< accounted for, but not understood
+    Money difference;        ///< bill - accounted
+    std::int64_t lines = 0;  ///< of the bill
+    Money unknown;           ///< accounted for, but not understood
     std::int64_t unknown_lines = 0;
     /// Files that are not what was written: `facts.parquet has been altered`.
     std::vector<std::string> faults;
@@ -34,11 +34,11 @@ struct ReconciledPeriod {
 struct Alternate {
     BillingPeriod period = *BillingPeriod::create(1970, 1);
     std::string payer;
-    std::string of_record;     ///< name of the export that is
+    std::string of_record;  ///< name of the export that is
     std::string export_name;
     Money record_total;
     Money alternate_total;
-    Money difference;          ///< alternate - record
+    Money difference;  ///< alternate - record
     /// The line kinds that make the difference: kind and amount, largest first.
     std::vector<std::pair<std::string, Money>> causes;
 };
@@ -46,7 +46,7 @@ struct Alternate {
 struct Reconciliation {
     std::string currency;
     std::string basis;
-    std::vector<ReconciledPeriod> periods;   ///< oldest first
+    std::vector<ReconciledPeriod> periods;  ///< oldest first
     ReconciledPeriod total;
     std::vector<Alternate> alternates;
     /// Every difference is zero and no file is altered.

@@ -1,9 +1,9 @@
 #include "app/selection.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <set>
+
+#include <fmt/format.h>
 
 #include "base/digest.h"
 #include "base/text.h"
@@ -26,8 +26,9 @@ Result<std::vector<PeriodRange>> parse_ranges(std::string const& text) {
     for (std::string_view part : split(text, ',')) {
         std::size_t const dots = part.find("..");
         BillingPeriod const first = TRY(BillingPeriod::parse(trim(part.substr(0, dots))));
-        BillingPeriod const last =
-            dots == std::string_view::npos ? first : TRY(BillingPeriod::parse(trim(part.substr(dots + 2))));
+        BillingPeriod const last = dots == std::string_view::npos
+                                       ? first
+                                       : TRY(BillingPeriod::parse(trim(part.substr(dots + 2))));
         if (last < first) {
             return fail(ErrorCode::kUsage, fmt::format("the period {} ends before it begins", part),
                         "write the earlier month first");
@@ -92,21 +93,25 @@ Result<std::vector<RecordDelivery>> select_periods(std::vector<RecordDelivery> d
             }
         }
         if (!any) {
-            return fail(ErrorCode::kNotFound,
-                        fmt::format("no bill of {} was ingested",
-                                    range.first == range.last
-                                        ? range.first.to_string()
-                                        : range.first.to_string() + ".." + range.last.to_string()),
-                        fmt::format("ingested are {} to {}", deliveries.back().delivery.period.to_string(),
-                                    deliveries.front().delivery.period.to_string()));
+            return fail(
+                ErrorCode::kNotFound,
+                fmt::format("no bill of {} was ingested",
+                            range.first == range.last
+                                ? range.first.to_string()
+                                : range.first.to_string() + ".." + range.last.to_string()),
+                fmt::format("ingested are {} to {}", deliveries.back().delivery.period.to_string(),
+                            deliveries.front().delivery.period.to_string()));
         }
     }
     return selected;
 }
 
-Result<warehouse::LedgerSource> ledger_source(DataFolder const& folder, RecordDelivery const& record) {
-    warehouse::LedgerSource source{record.delivery.period, folder.bills() / record.delivery.folder,
-                                   folder.ledger() / record.delivery.ledger, {}};
+Result<warehouse::LedgerSource> ledger_source(DataFolder const& folder,
+                                              RecordDelivery const& record) {
+    warehouse::LedgerSource source{record.delivery.period,
+                                   folder.bills() / record.delivery.folder,
+                                   folder.ledger() / record.delivery.ledger,
+                                   {}};
     for (warehouse::PayerTotals const& payer : record.payers) {
         source.payers.push_back(payer.payer);
     }
@@ -125,9 +130,10 @@ Result<warehouse::LedgerSource> ledger_source(DataFolder const& folder, RecordDe
     TRY(warehouse::build_ledger(source.snapshot, folder.catalog(), staging));
     fs::rename(staging, source.ledger, problem);
     if (problem && !fs::is_directory(source.ledger)) {  // else another reader was faster
-        return fail(ErrorCode::kDependency,
-                    fmt::format("{} cannot be written: {}", source.ledger.string(), problem.message()),
-                    "check the disk and its free space");
+        return fail(
+            ErrorCode::kDependency,
+            fmt::format("{} cannot be written: {}", source.ledger.string(), problem.message()),
+            "check the disk and its free space");
     }
     return source;
 }
@@ -149,10 +155,11 @@ Result<std::string> choose_currency(std::vector<RecordDelivery> const& deliverie
         return *asked;
     }
     if (currencies.size() > 1) {
-        return fail(ErrorCode::kUsage,
-                    fmt::format("the selection is billed in several currencies ({}), which are never added",
-                                all),
-                    "choose --currency");
+        return fail(
+            ErrorCode::kUsage,
+            fmt::format("the selection is billed in several currencies ({}), which are never added",
+                        all),
+            "choose --currency");
     }
     return *currencies.begin();
 }
@@ -168,8 +175,8 @@ Result<void> check_basis(std::vector<RecordDelivery> const& deliveries, Basis ba
             }
         }
     }
-    std::string_view const column = basis == Basis::kNet ? "line_item_net_unblended_cost"
-                                                         : "pricing_public_on_demand_cost";
+    std::string_view const column =
+        basis == Basis::kNet ? "line_item_net_unblended_cost" : "pricing_public_on_demand_cost";
     return fail(ErrorCode::kUsage,
                 fmt::format("the export lacks the basis '{}': no line has a figure in {}",
                             warehouse::name_of(basis), column),

@@ -28,7 +28,8 @@ Result<std::vector<RecordDelivery>> select_periods(std::vector<RecordDelivery> d
                                                    std::optional<std::string> const& period);
 
 /// Where the facts and the meaning of a delivery lie. When its ledger is lost it is built again.
-Result<warehouse::LedgerSource> ledger_source(DataFolder const& folder, RecordDelivery const& record);
+Result<warehouse::LedgerSource> ledger_source(DataFolder const& folder,
+                                              RecordDelivery const& record);
 
 /// The one currency to answer in: the asked one, or the only one there is.
 /// @returns Error{Usage} "choose --currency" when there are several.

@@ -1,8 +1,8 @@
 #include "app/spend.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "app/selection.h"
 #include "base/text.h"

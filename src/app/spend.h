@@ -17,8 +17,9 @@ class DataFolder;
 /// Who spent how much on what: the question as a face received it, not yet checked. The command
 /// line and the API have the same words (docs/formats/spend.md).
 struct SpendRequest {
-    std::string by;                       ///< `role,token_type`: one or more keys
-    std::optional<std::string> period;    ///< `2026-10`, `2026-08..2026-10`, or a comma list; all when absent
+    std::string by;  ///< `role,token_type`: one or more keys
+    std::optional<std::string>
+        period;  ///< `2026-10`, `2026-08..2026-10`, or a comma list; all when absent
     std::vector<std::string> where;       ///< `KEY=VALUE`, split at the last unescaped '='
     std::string basis = "unblended";      ///< `unblended`, `net` or `list`
     bool ai_only = false;                 ///< leave out platform `non_ai`
@@ -43,8 +44,8 @@ struct SpendRow {
     /// Keys whose value should be there but was not understood.
     std::vector<std::string> unknown_keys;
     SpendFigures figures;
-    std::optional<std::string> unit;   ///< the pricing unit, when all lines of the row share one
-    std::optional<Int128> usage;       ///< 10^-12 of `unit`; absent when `unit` is
+    std::optional<std::string> unit;  ///< the pricing unit, when all lines of the row share one
+    std::optional<Int128> usage;      ///< 10^-12 of `unit`; absent when `unit` is
 };
 
 /// One ingested billing period, as the period picker shows it.
@@ -67,9 +68,9 @@ struct SpendAnswer {
     std::uint64_t rows_total = 0;
     SpendFigures total;
 
-    std::vector<PeriodSummary> periods;   ///< all ingested ones, newest first
+    std::vector<PeriodSummary> periods;  ///< all ingested ones, newest first
     std::optional<std::string> chart_key;
-    std::vector<SpendRow> chart;          ///< values: day, chart key
+    std::vector<SpendRow> chart;  ///< values: day, chart key
     /// AI usage lines that carry an identity, that carry none, and lines not understood.
     SpendFigures identified;
     SpendFigures unidentified;

@@ -1,6 +1,7 @@
 #include "base/date.h"
 
 #include <charconv>
+
 #include <fmt/format.h>
 
 namespace mandate {
@@ -28,7 +29,8 @@ Result<Date> parse_date(std::string_view text) {
     int day = 0;
     bool const shaped = text.size() == 10 && text[4] == '-' && text[7] == '-' &&
                         read_number(text.substr(0, 4), year) &&
-                        read_number(text.substr(5, 2), month) && read_number(text.substr(8, 2), day);
+                        read_number(text.substr(5, 2), month) &&
+                        read_number(text.substr(8, 2), day);
     std::chrono::year_month_day const date{std::chrono::year{year},
                                            std::chrono::month{static_cast<unsigned>(month)},
                                            std::chrono::day{static_cast<unsigned>(day)}};
@@ -94,8 +96,7 @@ SpendPeriod SpendPeriod::of(Date date) {
     std::chrono::weekday const weekday{date};
     Date const sunday = date - days{weekday.c_encoding()};
     BillingPeriod const month = BillingPeriod::of(date);
-    return {std::max(sunday, month.first_day()),
-            std::min(sunday + days{6}, month.end() - days{1})};
+    return {std::max(sunday, month.first_day()), std::min(sunday + days{6}, month.end() - days{1})};
 }
 
 std::vector<SpendPeriod> SpendPeriod::of(BillingPeriod month) {

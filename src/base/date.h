@@ -28,7 +28,8 @@ std::string to_string(Instant instant);
 /// A month of a bill, as AWS names it: from its first day up to the first day of the next.
 class BillingPeriod {
 public:
-    /// @returns the period, or Error{BadInput} when `month` is not 1 to 12 or the year not 1970 to 9999.
+    /// @returns the period, or Error{BadInput} when `month` is not 1 to 12 or the year not 1970 to
+    /// 9999.
     static Result<BillingPeriod> create(int year, unsigned month);
 
     /// Reads `YYYY-MM`.

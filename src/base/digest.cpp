@@ -1,13 +1,13 @@
 #include "base/digest.h"
 
-#include <openssl/evp.h>
-#include <openssl/rand.h>
-
 #include <array>
-#include <fmt/format.h>
 #include <fstream>
 #include <memory>
 #include <stdexcept>
+
+#include <fmt/format.h>
+#include <openssl/evp.h>
+#include <openssl/rand.h>
 
 #include "base/text.h"
 
@@ -54,8 +54,8 @@ Result<std::string> sha256_file(std::filesystem::path const& path) {
         EVP_DigestUpdate(context.get(), buffer.data(), static_cast<std::size_t>(file.gcount()));
     }
     if (file.bad()) {
-        return fail(ErrorCode::kDependency, fmt::format("{} cannot be read to its end", path.string()),
-                    "check the disk");
+        return fail(ErrorCode::kDependency,
+                    fmt::format("{} cannot be read to its end", path.string()), "check the disk");
     }
     return finish(context);
 }

@@ -101,7 +101,8 @@ Reading parse(std::string_view text) {
     auto digit_at = [&](long i) -> int {
         auto const whole = static_cast<long>(s.whole.size());
         return (i < whole ? s.whole[static_cast<std::size_t>(i)]
-                          : s.fraction[static_cast<std::size_t>(i - whole)]) - '0';
+                          : s.fraction[static_cast<std::size_t>(i - whole)]) -
+               '0';
     };
     Int128 value = 0;
     for (long i = 0; i < std::min(kept, digits); ++i) {
@@ -166,8 +167,7 @@ std::string print(Int128 value, int places, char thousands) {
     }
     Int128 const rounded = divide_half_even(value, unit);
     bool const negative = rounded < 0;
-    UInt128 rest =
-        negative ? -static_cast<UInt128>(rounded) : static_cast<UInt128>(rounded);
+    UInt128 rest = negative ? -static_cast<UInt128>(rounded) : static_cast<UInt128>(rounded);
     std::string reversed;
     for (int i = 0; i < places; ++i) {
         reversed.push_back(static_cast<char>('0' + static_cast<int>(rest % 10)));

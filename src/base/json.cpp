@@ -1,15 +1,16 @@
 #include "base/json.h"
 
 #include <algorithm>
+#include <fstream>
+#include <iterator>
+#include <set>
+#include <vector>
+
 #include <boost/json/basic_parser_impl.hpp>
 #include <boost/json/object.hpp>
 #include <boost/json/string.hpp>
 #include <boost/json/value_stack.hpp>
 #include <fmt/format.h>
-#include <fstream>
-#include <iterator>
-#include <set>
-#include <vector>
 
 #include "base/text.h"
 
@@ -121,7 +122,8 @@ Result<json::value> parse_json(std::string_view text, std::string_view place) {
     std::size_t const used = parser.write_some(false, text.data(), text.size(), ec);
     std::string problem;
     if (!parser.handler().duplicate.empty()) {
-        problem = fmt::format("the key '{}' stands twice in one object", parser.handler().duplicate);
+        problem =
+            fmt::format("the key '{}' stands twice in one object", parser.handler().duplicate);
     } else if (ec) {
         problem = "not JSON: " + ec.message();
     } else if (!trim(text.substr(used)).empty()) {

@@ -11,7 +11,8 @@ std::string problem(std::string_view text) {
 }
 
 TEST(Json, ReadsValuesAndSkipsAByteOrderMark) {
-    auto const value = parse_json("\xEF\xBB\xBF{\"a\":{\"b\":\"c\"},\"n\":[1,2.5,null]} \n", "a.json");
+    auto const value =
+        parse_json("\xEF\xBB\xBF{\"a\":{\"b\":\"c\"},\"n\":[1,2.5,null]} \n", "a.json");
     ASSERT_TRUE(value);
     EXPECT_EQ(*json_text(*json_member(*value, "a"), "b"), "c");
     EXPECT_EQ(json_member(*value, "x"), nullptr);

@@ -1,8 +1,9 @@
 #include "base/money.h"
 
 #include <algorithm>
-#include <fmt/format.h>
 #include <numeric>
+
+#include <fmt/format.h>
 
 namespace mandate {
 namespace {
@@ -73,7 +74,8 @@ Result<std::vector<Money>> Money::allocate(std::span<std::int64_t const> weights
         return bad_input("the weights add up to zero", "give at least one weight above zero");
     }
     bool const negative = units_ < 0;
-    UInt128 const magnitude = negative ? -static_cast<UInt128>(units_) : static_cast<UInt128>(units_);
+    UInt128 const magnitude =
+        negative ? -static_cast<UInt128>(units_) : static_cast<UInt128>(units_);
     auto const by = static_cast<UInt128>(total);
 
     std::vector<UInt128> parts;

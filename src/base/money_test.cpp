@@ -1,13 +1,13 @@
 #include "base/money.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
-
 #include <charconv>
 #include <cmath>
 #include <limits>
 #include <numeric>
 #include <random>
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 namespace mandate {
 namespace {
@@ -59,8 +59,9 @@ TEST(Money, RefusesWhatIsNoAmount) {
 }
 
 TEST(Money, ErrorNamesTheTextAndTheWayOut) {
-    EXPECT_EQ(text_of("12 dollars"),
-              "'12 dollars' is not a number; write an amount as digits with a point, such as 12.34");
+    EXPECT_EQ(
+        text_of("12 dollars"),
+        "'12 dollars' is not a number; write an amount as digits with a point, such as 12.34");
 }
 
 /// The rule itself, slow and obvious: shortest digits, then decimal rounding of that text.

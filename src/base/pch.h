@@ -2,9 +2,6 @@
 
 // The precompiled header of every room: standard headers and fmt only, nothing of ours.
 
-#include <fmt/core.h>
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 #include <chrono>
@@ -23,3 +20,6 @@
 #include <utility>
 #include <variant>
 #include <vector>
+
+#include <fmt/core.h>
+#include <fmt/format.h>

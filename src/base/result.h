@@ -11,12 +11,12 @@ namespace mandate {
 /// What kind of failure an `Error` is. One table (`exit_code`, `http_status`) says what each face
 /// makes of it, so that a failure means the same on the command line and in the API.
 enum class ErrorCode {
-    kUsage,           ///< the caller asked for something that cannot be asked (exit 2, HTTP 400)
-    kBadInput,        ///< a file or value from outside is not what it must be (exit 2, HTTP 422)
-    kNotFound,        ///< the named thing does not exist (exit 2, HTTP 404)
-    kConflict,        ///< somebody else changed it, or holds it (exit 2, HTTP 409)
-    kAnswerIsNo,      ///< the question was understood and the answer is no (exit 1, HTTP 409)
-    kDependency,      ///< disk, database, child process or network failed (exit 3, HTTP 503)
+    kUsage,       ///< the caller asked for something that cannot be asked (exit 2, HTTP 400)
+    kBadInput,    ///< a file or value from outside is not what it must be (exit 2, HTTP 422)
+    kNotFound,    ///< the named thing does not exist (exit 2, HTTP 404)
+    kConflict,    ///< somebody else changed it, or holds it (exit 2, HTTP 409)
+    kAnswerIsNo,  ///< the question was understood and the answer is no (exit 1, HTTP 409)
+    kDependency,  ///< disk, database, child process or network failed (exit 3, HTTP 503)
 };
 
 /// A failure that a person can read and act on.
@@ -59,13 +59,13 @@ std::string_view name_of(ErrorCode code);
 }  // namespace mandate
 
 /// The value of a `Result`, or return its error from the enclosing function.
-#define TRY(expression)                                                          \
-    __extension__({                                                              \
-        auto try_result = (expression);                                          \
-        if (!try_result.has_value()) [[unlikely]] {                              \
-            return std::unexpected(std::move(try_result).error());               \
-        }                                                                        \
-        ::mandate::detail::unwrap(std::move(try_result));                        \
+#define TRY(expression)                                            \
+    __extension__({                                                \
+        auto try_result = (expression);                            \
+        if (!try_result.has_value()) [[unlikely]] {                \
+            return std::unexpected(std::move(try_result).error()); \
+        }                                                          \
+        ::mandate::detail::unwrap(std::move(try_result));          \
     })
 
 namespace mandate::detail {

@@ -25,13 +25,14 @@ private:
     std::string value_;
 };
 
-using AccountId = StrongId<struct AccountIdTag>;          ///< twelve digits
-using Region = StrongId<struct RegionTag>;                ///< `us-east-1`
-using Partition = StrongId<struct PartitionTag>;          ///< `aws`, `aws-cn`, `aws-us-gov`
-using ModelId = StrongId<struct ModelIdTag>;              ///< the catalogue's slug: `claude-sonnet-4-6`
-using VendorId = StrongId<struct VendorIdTag>;            ///< `anthropic`, `amazon`, ...
-using RoleArn = StrongId<struct RoleArnTag>;              ///< `arn:aws:iam::111122223333:role/app`, path dropped
-using DeliveryId = StrongId<struct DeliveryIdTag>;        ///< one reading of one period of an export
+using AccountId = StrongId<struct AccountIdTag>;  ///< twelve digits
+using Region = StrongId<struct RegionTag>;        ///< `us-east-1`
+using Partition = StrongId<struct PartitionTag>;  ///< `aws`, `aws-cn`, `aws-us-gov`
+using ModelId = StrongId<struct ModelIdTag>;      ///< the catalogue's slug: `claude-sonnet-4-6`
+using VendorId = StrongId<struct VendorIdTag>;    ///< `anthropic`, `amazon`, ...
+using RoleArn =
+    StrongId<struct RoleArnTag>;  ///< `arn:aws:iam::111122223333:role/app`, path dropped
+using DeliveryId = StrongId<struct DeliveryIdTag>;  ///< one reading of one period of an export
 
 }  // namespace mandate
 

@@ -1,8 +1,9 @@
 #include "billing/columns.h"
 
 #include <algorithm>
-#include <fmt/format.h>
 #include <map>
+
+#include <fmt/format.h>
 
 #include "base/digest.h"
 #include "base/text.h"
@@ -62,7 +63,8 @@ std::optional<ExportKind> recognise(Index const& index) {
     }
     if (index.contains("billedcost")) {
         // FOCUS 1.2 added the pricing currency and the billing account's type to 1.0.
-        bool const is_12 = index.contains("pricingcurrency") || index.contains("billingaccounttype");
+        bool const is_12 =
+            index.contains("pricingcurrency") || index.contains("billingaccounttype");
         return is_12 ? ExportKind::kFocus12 : ExportKind::kFocus10;
     }
     return std::nullopt;
@@ -89,9 +91,12 @@ std::optional<TagColumn> flattened_tag(Column const& column, std::string const& 
         std::string_view origin;
     };
     constexpr Prefix kPrefixes[] = {
-        {"resource_tags_", "resource_tags"},  {"resource_tags.", "resource_tags"},
-        {"resourcetags/", "resource_tags"},   {"cost_category_", "cost_category"},
-        {"cost_category.", "cost_category"},  {"costcategory/", "cost_category"},
+        {"resource_tags_", "resource_tags"},
+        {"resource_tags.", "resource_tags"},
+        {"resourcetags/", "resource_tags"},
+        {"cost_category_", "cost_category"},
+        {"cost_category.", "cost_category"},
+        {"costcategory/", "cost_category"},
         {"tags.", "tags"},
     };
     for (Prefix const& prefix : kPrefixes) {
@@ -131,8 +136,8 @@ std::string_view name_of(ExportKind kind) {
 }
 
 std::optional<ExportKind> parse_export_kind(std::string_view name) {
-    for (ExportKind kind : {ExportKind::kCur2, ExportKind::kLegacyCur, ExportKind::kFocus10,
-                            ExportKind::kFocus12}) {
+    for (ExportKind kind :
+         {ExportKind::kCur2, ExportKind::kLegacyCur, ExportKind::kFocus10, ExportKind::kFocus12}) {
         if (name == name_of(kind)) {
             return kind;
         }
@@ -148,10 +153,11 @@ Result<ColumnMap> map_columns(std::vector<Column> const& columns, std::string_vi
     std::optional<ExportKind> const kind = recognise(index);
     if (!kind) {
         return bad_input(
-            fmt::format("{} is no AWS billing export: none of its {} columns is "
-                        "'line_item_unblended_cost' (CUR 2.0), 'lineItem/UnblendedCost' (legacy CUR) "
-                        "or 'BilledCost' (FOCUS)",
-                        place, columns.size()),
+            fmt::format(
+                "{} is no AWS billing export: none of its {} columns is "
+                "'line_item_unblended_cost' (CUR 2.0), 'lineItem/UnblendedCost' (legacy CUR) "
+                "or 'BilledCost' (FOCUS)",
+                place, columns.size()),
             "name a folder that an AWS Data Export was delivered to");
     }
     ColumnMap map;

@@ -19,11 +19,11 @@ std::optional<ExportKind> parse_export_kind(std::string_view name);
 
 /// What Mandate reads of a bill line, whatever the export calls it.
 enum class Field {
-    kPeriodStart,     ///< first instant of the billing period
-    kUsageStart,      ///< first instant of the usage, UTC
+    kPeriodStart,  ///< first instant of the billing period
+    kUsageStart,   ///< first instant of the usage, UTC
     kPayer,
     kAccount,
-    kBillingEntity,   ///< `AWS` or `AWS Marketplace`
+    kBillingEntity,  ///< `AWS` or `AWS Marketplace`
     kInvoice,
     kCurrency,
     kLineType,
@@ -37,9 +37,9 @@ enum class Field {
     kPrincipal,
     kResource,
     kUserIdentifier,
-    kUnblended,       ///< cost; FOCUS: BilledCost
-    kNet,             ///< cost after discounts; FOCUS: BilledCost, which is after discounts
-    kList,            ///< public on-demand cost; FOCUS: ListCost
+    kUnblended,  ///< cost; FOCUS: BilledCost
+    kNet,        ///< cost after discounts; FOCUS: BilledCost, which is after discounts
+    kList,       ///< public on-demand cost; FOCUS: ListCost
     kUsageAmount,
     // FOCUS only: what decides billing entity and line type there.
     kPublisher,
@@ -83,8 +83,9 @@ struct ColumnMap {
 /// default for each but these: the cost column.
 ///
 /// Sources: CUR 2.0 table dictionary (names in snake case, map columns `product`, `resource_tags`,
-/// `cost_category`, `tags`, which an export's SQL may flatten); legacy CUR (`lineItem/UnblendedCost`
-/// in CSV, `line_item_unblended_cost` in Parquet); FOCUS 1.0 and 1.2 (`BilledCost`).
+/// `cost_category`, `tags`, which an export's SQL may flatten); legacy CUR
+/// (`lineItem/UnblendedCost` in CSV, `line_item_unblended_cost` in Parquet); FOCUS 1.0 and 1.2
+/// (`BilledCost`).
 /// @param place what to call the export in an error.
 /// @returns Error{BadInput} when no kind fits.
 Result<ColumnMap> map_columns(std::vector<Column> const& columns, std::string_view place);

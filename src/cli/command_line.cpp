@@ -1,9 +1,9 @@
 #include "cli/command_line.h"
 
-#include <unistd.h>
+#include <cstdio>
 
 #include <CLI/CLI.hpp>
-#include <cstdio>
+#include <unistd.h>
 
 #include "cli/context.h"
 #include "render/spend.h"
@@ -20,8 +20,8 @@ Error usage_error(CLI::ParseError const& error) {
 }  // namespace
 
 void Context::report(Error const& error) {
-    std::string const text = format == "json" ? render::problem_json(error, "")
-                                              : "mandate: " + to_string(error) + "\n";
+    std::string const text =
+        format == "json" ? render::problem_json(error, "") : "mandate: " + to_string(error) + "\n";
     std::fputs(text.c_str(), stderr);
     exit_code = mandate::exit_code(error.code);
 }
@@ -35,11 +35,13 @@ void Context::finish(Result<void> const& result) {
 void add_data_option(CLI::App& command, Context& context) {
     char const* const set = std::getenv("MANDATE_DATA");
     context.data = set != nullptr && *set != '\0' ? set : "mandate-data";
-    command.add_option("--data", context.data, "Data folder (else MANDATE_DATA, else ./mandate-data)")
+    command
+        .add_option("--data", context.data, "Data folder (else MANDATE_DATA, else ./mandate-data)")
         ->type_name("DIR");
 }
 
-void add_format_option(CLI::App& command, Context& context, std::vector<std::string> const& formats) {
+void add_format_option(CLI::App& command, Context& context,
+                       std::vector<std::string> const& formats) {
     command.add_option("--format", context.format, "How to print the result")
         ->check(CLI::IsMember(formats))
         ->type_name("FORMAT");
@@ -69,11 +71,12 @@ int run(int argument_count, char const* const* arguments, Parts const& parts) {
         return warehouse::run_reader_child(arguments[2]);
     }
     Context context{parts, "table", {}, 0};
-    CLI::App app("Mandate governs AI spend on AWS: who decided, who spent, and the proof.", "mandate");
+    CLI::App app("Mandate governs AI spend on AWS: who decided, who spent, and the proof.",
+                 "mandate");
     app.require_subcommand(1);
     app.set_version_flag("--version", "mandate " MANDATE_VERSION);
-    for (auto const& add : {add_sample, add_ingest, add_reclassify, add_record, add_doctor, add_reconcile,
-                            add_spend, add_serve}) {
+    for (auto const& add : {add_sample, add_ingest, add_reclassify, add_record, add_doctor,
+                            add_reconcile, add_spend, add_serve}) {
         add(app, context);
     }
     try {

@@ -37,7 +37,8 @@ struct Context {
 void add_data_option(CLI::App& command, Context& context);
 
 /// Adds `--format`, with the formats that the command knows.
-void add_format_option(CLI::App& command, Context& context, std::vector<std::string> const& formats);
+void add_format_option(CLI::App& command, Context& context,
+                       std::vector<std::string> const& formats);
 
 /// Writes to standard output; a reader that went away (`| head`) is no error.
 void print(std::string const& text);

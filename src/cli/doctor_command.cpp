@@ -11,7 +11,8 @@ namespace {
 Result<void> doctor(Context& context, std::filesystem::path const& source) {
     std::vector<app::Diagnosis> const diagnoses =
         TRY(app::diagnose(source, child_reader(context), SystemClock(), progress_on_terminal()));
-    print(context.format == "json" ? render::doctor_json(diagnoses) : render::doctor_text(diagnoses));
+    print(context.format == "json" ? render::doctor_json(diagnoses)
+                                   : render::doctor_text(diagnoses));
     return {};
 }
 

@@ -33,8 +33,8 @@ std::string report_table(IngestReport const& report) {
                      {"what", render::Align::kLeft}};
     for (IngestedPeriod const& period : report.periods) {
         for (warehouse::PayerTotals const& payer : period.payers) {
-            bool const alternate = std::ranges::find(period.alternate_for, payer.payer) !=
-                                   period.alternate_for.end();
+            bool const alternate =
+                std::ranges::find(period.alternate_for, payer.payer) != period.alternate_for.end();
             table.rows.push_back({period.period.to_string(), period.export_name, period.kind,
                                   payer.payer.empty() ? "(not said)" : payer.payer,
                                   render::show_count(payer.lines),
@@ -100,10 +100,12 @@ void add_ingest(CLI::App& app, Context& context) {
     CLI::App& command = *app.add_subcommand(
         "ingest", "Read an AWS billing export: CUR 2.0, legacy CUR or FOCUS, Parquet or CSV");
     auto arguments = std::make_shared<IngestArguments>();
-    command.add_option("source", arguments->options.source, "Folder that the export was delivered to")
+    command
+        .add_option("source", arguments->options.source, "Folder that the export was delivered to")
         ->required()
         ->type_name("SOURCE");
-    command.add_option("--memory", arguments->options.memory_mb, "Memory for the reader, in megabytes")
+    command
+        .add_option("--memory", arguments->options.memory_mb, "Memory for the reader, in megabytes")
         ->check(CLI::Range(256, 1'000'000))
         ->type_name("MB");
     command.add_option("--threads", arguments->options.threads, "Threads for the reader")
@@ -119,9 +121,11 @@ void add_reclassify(CLI::App& app, Context& context) {
     add_data_option(command, context);
     command.callback([&context] {
         context.finish([&]() -> Result<void> {
-            app::DataFolder const folder = TRY(app::DataFolder::open(context.data, app::Create::kNo));
+            app::DataFolder const folder =
+                TRY(app::DataFolder::open(context.data, app::Create::kNo));
             std::size_t const changed = TRY(app::reclassify(folder, progress_on_terminal()));
-            print(fmt::format("{} {} classified again\n", changed, changed == 1 ? "delivery" : "deliveries"));
+            print(fmt::format("{} {} classified again\n", changed,
+                              changed == 1 ? "delivery" : "deliveries"));
             return {};
         }());
     });
@@ -142,13 +146,14 @@ void add_record(CLI::App& app, Context& context) {
     add_data_option(command, context);
     command.callback([&context, arguments] {
         context.finish([&]() -> Result<void> {
-            app::DataFolder const folder = TRY(app::DataFolder::open(context.data, app::Create::kNo));
+            app::DataFolder const folder =
+                TRY(app::DataFolder::open(context.data, app::Create::kNo));
             char const* const user = std::getenv("USER");
             TRY(app::choose_source_of_record(
                 folder.session(), arguments->payer, TRY(BillingPeriod::parse(arguments->period)),
                 arguments->export_name, user == nullptr ? "operator" : user, SystemClock().now()));
-            print(fmt::format("{} is now the source of record of payer {} in {}\n", arguments->export_name,
-                              arguments->payer, arguments->period));
+            print(fmt::format("{} is now the source of record of payer {} in {}\n",
+                              arguments->export_name, arguments->payer, arguments->period));
             return {};
         }());
     });

@@ -10,10 +10,11 @@ namespace {
 
 Result<void> sample(sample::SampleOptions const& options) {
     sample::SampleReport const report = TRY(sample::write_sample(options));
-    print(fmt::format("{} lines in {} deliveries: {}\nwhat every figure should be: {}\n"
-                      "read it with: mandate ingest {}\n",
-                      render::show_count(report.lines), report.periods.size(), report.exports.string(),
-                      report.expected.string(), report.exports.string()));
+    print(
+        fmt::format("{} lines in {} deliveries: {}\nwhat every figure should be: {}\n"
+                    "read it with: mandate ingest {}\n",
+                    render::show_count(report.lines), report.periods.size(),
+                    report.exports.string(), report.expected.string(), report.exports.string()));
     return {};
 }
 
@@ -26,8 +27,11 @@ void add_sample(CLI::App& app, Context& context) {
     std::map<std::string, sample::ExportFormat> const formats = {
         {"parquet", sample::ExportFormat::kParquet}, {"csv", sample::ExportFormat::kCsvGzip}};
     std::map<std::string, sample::DeliveryMode> const modes = {
-        {"overwrite", sample::DeliveryMode::kOverwrite}, {"create-new", sample::DeliveryMode::kCreateNew}};
-    command.add_option("--out", options->out, "Folder to write, new or empty")->required()->type_name("DIR");
+        {"overwrite", sample::DeliveryMode::kOverwrite},
+        {"create-new", sample::DeliveryMode::kCreateNew}};
+    command.add_option("--out", options->out, "Folder to write, new or empty")
+        ->required()
+        ->type_name("DIR");
     command.add_option("--seed", options->seed, "Another seed, another company");
     command.add_option("--months", options->months, "The last months of the story, 1 to 9");
     command.add_option("--accounts", options->accounts, "Accounts, the payer included");

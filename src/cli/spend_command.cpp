@@ -26,7 +26,8 @@ Result<void> reconcile(Context& context, app::ReconcileRequest const& request) {
     if (context.format == "json") {
         print(render::reconcile_json(result));
     } else {
-        print(context.format == "csv" ? render::reconcile_csv(result) : render::reconcile_table(result));
+        print(context.format == "csv" ? render::reconcile_csv(result)
+                                      : render::reconcile_table(result));
     }
     if (!result.good) {
         context.exit_code = exit_code(ErrorCode::kAnswerIsNo);
@@ -36,7 +37,8 @@ Result<void> reconcile(Context& context, app::ReconcileRequest const& request) {
 
 template <typename Request>
 void add_selection_options(CLI::App& command, Request& request) {
-    command.add_option("--period", request.period, "2026-10, 2026-08..2026-10 or a comma list; else all");
+    command.add_option("--period", request.period,
+                       "2026-10, 2026-08..2026-10 or a comma list; else all");
     command.add_option("--basis", request.basis, "unblended (default), net or list");
     command.add_option("--currency", request.currency, "Needed when bills have several currencies");
 }
@@ -46,9 +48,13 @@ void add_selection_options(CLI::App& command, Request& request) {
 void add_spend(CLI::App& app, Context& context) {
     CLI::App& command = *app.add_subcommand("spend", "Who spent how much on what");
     auto request = std::make_shared<app::SpendRequest>();
-    command.add_option("--by", request->by, "Keys, such as role,token_type")->required()->type_name("KEYS");
+    command.add_option("--by", request->by, "Keys, such as role,token_type")
+        ->required()
+        ->type_name("KEYS");
     add_selection_options(command, *request);
-    command.add_option("--where", request->where, "KEY=VALUE, repeatable; KEY= for lines without a value")
+    command
+        .add_option("--where", request->where,
+                    "KEY=VALUE, repeatable; KEY= for lines without a value")
         ->type_name("KEY=VALUE");
     command.add_flag("--ai", request->ai_only, "Leave out services that are not AI");
     command.add_option("--limit", request->limit, "At most so many rows; the total covers all");
@@ -58,8 +64,8 @@ void add_spend(CLI::App& app, Context& context) {
 }
 
 void add_reconcile(CLI::App& app, Context& context) {
-    CLI::App& command =
-        *app.add_subcommand("reconcile", "Show that the ledger accounts for every dollar of the bill");
+    CLI::App& command = *app.add_subcommand(
+        "reconcile", "Show that the ledger accounts for every dollar of the bill");
     auto request = std::make_shared<app::ReconcileRequest>();
     add_selection_options(command, *request);
     add_data_option(command, context);

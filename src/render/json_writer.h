@@ -9,9 +9,9 @@
 
 namespace mandate::render {
 
-/// Writes one JSON text (RFC 8259) front to back, members in the order they are given. Exists beside
-/// the JSON library because figures are 128-bit integers, which it cannot hold.
-/// The caller opens and closes in pairs; commas are put by the writer.
+/// Writes one JSON text (RFC 8259) front to back, members in the order they are given. Exists
+/// beside the JSON library because figures are 128-bit integers, which it cannot hold. The caller
+/// opens and closes in pairs; commas are put by the writer.
 class JsonWriter {
 public:
     JsonWriter& begin_object();

@@ -10,8 +10,8 @@ namespace mandate::render {
 namespace {
 
 using app::Alternate;
-using app::Reconciliation;
 using app::ReconciledPeriod;
+using app::Reconciliation;
 
 void write_period(JsonWriter& json, ReconciledPeriod const& period, std::string const& basis) {
     json.key("basis").text(basis);
@@ -43,7 +43,12 @@ void write_alternate(JsonWriter& json, Alternate const& alternate) {
     json.key("difference").text(alternate.difference.to_string());
     json.key("causes").begin_array();
     for (auto const& [kind, cost] : alternate.causes) {
-        json.begin_object().key("line_kind").text(kind).key("difference").text(cost.to_string()).end_object();
+        json.begin_object()
+            .key("line_kind")
+            .text(kind)
+            .key("difference")
+            .text(cost.to_string())
+            .end_object();
     }
     json.end_array().end_object();
 }
@@ -59,13 +64,12 @@ TextTable to_table(Reconciliation const& result, bool exact) {
         return exact ? amount.to_string() : show_money(amount, result.currency);
     };
     auto const add = [&](std::string const& name, ReconciledPeriod const& period) {
-        table.rows.push_back({name, money(period.bill), money(period.accounted),
-                              exact ? period.difference.to_string()
-                                    : fixed12::print(period.difference.units()),
-                              exact ? fmt::format("{}", period.lines) : show_count(period.lines),
-                              money(period.unknown),
-                              exact ? fmt::format("{}", period.unknown_lines)
-                                    : show_count(period.unknown_lines)});
+        table.rows.push_back(
+            {name, money(period.bill), money(period.accounted),
+             exact ? period.difference.to_string() : fixed12::print(period.difference.units()),
+             exact ? fmt::format("{}", period.lines) : show_count(period.lines),
+             money(period.unknown),
+             exact ? fmt::format("{}", period.unknown_lines) : show_count(period.unknown_lines)});
     };
     for (ReconciledPeriod const& period : result.periods) {
         add(period.period.to_string(), period);
@@ -110,11 +114,12 @@ std::string reconcile_table(Reconciliation const& result) {
         text += "fault: " + fault + "\n";
     }
     for (Alternate const& alternate : result.alternates) {
-        text += fmt::format("alternate: {} of {} for payer {}: {} against {} of record ({}), difference {}",
-                            alternate.export_name, alternate.period.to_string(), alternate.payer,
-                            show_money(alternate.alternate_total, result.currency),
-                            show_money(alternate.record_total, result.currency), alternate.of_record,
-                            show_money(alternate.difference, result.currency));
+        text += fmt::format(
+            "alternate: {} of {} for payer {}: {} against {} of record ({}), difference {}",
+            alternate.export_name, alternate.period.to_string(), alternate.payer,
+            show_money(alternate.alternate_total, result.currency),
+            show_money(alternate.record_total, result.currency), alternate.of_record,
+            show_money(alternate.difference, result.currency));
         for (std::size_t i = 0; i < alternate.causes.size(); ++i) {
             text += fmt::format("{} {} {}", i == 0 ? ", from" : ",", alternate.causes[i].first,
                                 show_money(alternate.causes[i].second, result.currency));
@@ -124,6 +129,8 @@ std::string reconcile_table(Reconciliation const& result) {
     return text;
 }
 
-std::string reconcile_csv(Reconciliation const& result) { return print_csv(to_table(result, true)); }
+std::string reconcile_csv(Reconciliation const& result) {
+    return print_csv(to_table(result, true));
+}
 
 }  // namespace mandate::render

@@ -1,8 +1,8 @@
 #include "render/spend.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 #include "render/figures.h"

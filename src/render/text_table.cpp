@@ -56,7 +56,8 @@ std::string print_text(TextTable const& table) {
         titles.push_back(table.columns[i].title);
         rules.emplace_back(width, '-');
     }
-    std::string text = line_of(titles, table.columns, widths) + line_of(rules, table.columns, widths);
+    std::string text =
+        line_of(titles, table.columns, widths) + line_of(rules, table.columns, widths);
     for (std::vector<std::string> const& row : table.rows) {
         text += line_of(row, table.columns, widths);
     }

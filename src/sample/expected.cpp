@@ -28,8 +28,8 @@ constexpr std::array<std::array<char const*, 2>, 4> kPairs{{{"role", "token_type
 
 /// Keys that known non-AI services keep; whatever else their lines say is not looked at.
 bool is_coarse_key(std::string_view key) {
-    constexpr std::array kCoarse{"month",   "payer",     "account",   "caller_account", "platform", "product",
-                                 "service", "line_kind", "line_type", "invoice"};
+    constexpr std::array kCoarse{"month",   "payer",   "account",   "caller_account", "platform",
+                                 "product", "service", "line_kind", "line_type",      "invoice"};
     return std::ranges::find(kCoarse, key) != kCoarse.end();
 }
 

@@ -1,13 +1,13 @@
 #include "store/session.h"
 
+#include <charconv>
+#include <mutex>
+#include <stdexcept>
+
+#include <fmt/format.h>
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 #include <sqlite3.h>
-
-#include <charconv>
-#include <fmt/format.h>
-#include <mutex>
-#include <stdexcept>
 
 #include "store/migrations.h"
 
@@ -64,14 +64,16 @@ std::unexpected<Error> database_failure(std::string_view statement, std::string 
     bool const locked = reason.find("locked") != std::string::npos;
     return fail(locked ? ErrorCode::kConflict : ErrorCode::kDependency,
                 fmt::format("the state database refuses '{}': {}", statement, reason),
-                locked ? "another Mandate process is writing; try again" : "check the disk and its free space");
+                locked ? "another Mandate process is writing; try again"
+                       : "check the disk and its free space");
 }
 
 class SociTransaction final : public Transaction {
 public:
     explicit SociTransaction(soci::session& session) : session_(session) {}
 
-    Result<std::int64_t> execute(Statement const& statement, Parameters const& parameters) override {
+    Result<std::int64_t> execute(Statement const& statement,
+                                 Parameters const& parameters) override {
         try {
             std::vector<Binding> bindings = bind(parameters);
             soci::statement prepared = prepare(statement, bindings);
@@ -83,7 +85,8 @@ public:
         }
     }
 
-    Result<std::vector<Row>> query(Statement const& statement, Parameters const& parameters) override {
+    Result<std::vector<Row>> query(Statement const& statement,
+                                   Parameters const& parameters) override {
         try {
             std::vector<Binding> bindings = bind(parameters);
             soci::statement prepared = prepare(statement, bindings);
@@ -182,8 +185,9 @@ std::int64_t integer_of(Value const& value) {
 std::int64_t Row::integer(std::string const& column) const { return integer_of(at(column)); }
 std::optional<std::string> Row::optional_text(std::string const& column) const {
     Value const& value = at(column);
-    return std::holds_alternative<std::monostate>(value) ? std::nullopt
-                                                         : std::optional(std::get<std::string>(value));
+    return std::holds_alternative<std::monostate>(value)
+               ? std::nullopt
+               : std::optional(std::get<std::string>(value));
 }
 std::optional<std::int64_t> Row::optional_integer(std::string const& column) const {
     Value const& value = at(column);
@@ -232,8 +236,8 @@ Result<void> migrate(Transaction& transaction, std::string const& file) {
     std::int64_t const version = TRY(schema_version(transaction));
     if (version > known) {
         return fail(ErrorCode::kConflict,
-                    fmt::format("{} was made by a newer Mandate (schema {}, this program knows {})", file,
-                                version, known),
+                    fmt::format("{} was made by a newer Mandate (schema {}, this program knows {})",
+                                file, version, known),
                     "use the newer program");
     }
     for (std::int64_t step = version; step < known; ++step) {
@@ -251,7 +255,8 @@ Result<void> migrate(Transaction& transaction, std::string const& file) {
 
 Result<Session> Session::open(std::filesystem::path const& file, CreateDatabase create) {
     if (create == CreateDatabase::kNo && !std::filesystem::exists(file)) {
-        return fail(ErrorCode::kNotFound, fmt::format("there is no state database {}", file.string()));
+        return fail(ErrorCode::kNotFound,
+                    fmt::format("there is no state database {}", file.string()));
     }
     auto state = std::make_unique<State>();
     try {

@@ -53,7 +53,8 @@ class Transaction {
 public:
     virtual ~Transaction() = default;
     /// @returns the number of rows changed.
-    virtual Result<std::int64_t> execute(Statement const& statement, Parameters const& parameters) = 0;
+    virtual Result<std::int64_t> execute(Statement const& statement,
+                                         Parameters const& parameters) = 0;
     virtual Result<std::vector<Row>> query(Statement const& statement,
                                            Parameters const& parameters) = 0;
 };

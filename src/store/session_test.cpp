@@ -1,8 +1,8 @@
 #include "store/session.h"
 
-#include <gtest/gtest.h>
-
 #include <thread>
+
+#include <gtest/gtest.h>
 
 #include "base/digest.h"
 
@@ -11,9 +11,10 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr Statement kInsert{"insert_record",
-                            "INSERT INTO source_of_record (payer, period, export, chosen_at, chosen_by) "
-                            "VALUES (:payer, '2026-10', :export, :at, 'test')"};
+constexpr Statement kInsert{
+    "insert_record",
+    "INSERT INTO source_of_record (payer, period, export, chosen_at, chosen_by) "
+    "VALUES (:payer, '2026-10', :export, :at, 'test')"};
 constexpr Statement kSelect{"select_records",
                             "SELECT payer, export, chosen_at, NULL AS absent FROM source_of_record "
                             "ORDER BY payer"};

@@ -1,10 +1,10 @@
 #include "warehouse/csv_staging.h"
 
-#include <zlib.h>
-
 #include <array>
-#include <fmt/format.h>
 #include <set>
+
+#include <fmt/format.h>
+#include <zlib.h>
 
 #include "base/text.h"
 #include "billing/columns.h"
@@ -85,7 +85,8 @@ Error csv_error(Error error, fs::path const& file) {
             reason = row;
         }
     }
-    error.message = fmt::format("{}: {}{}", file.string(), line, reason.empty() ? error.message : reason);
+    error.message =
+        fmt::format("{}: {}{}", file.string(), line, reason.empty() ? error.message : reason);
     error.hint = "download the file again; if it stays broken, make the export deliver Parquet";
     return error;
 }
@@ -140,8 +141,9 @@ Result<std::vector<std::string>> read_csv_header(fs::path const& path) {
     std::set<std::string> unique;
     for (std::string const& name : parser.names) {
         if (!unique.insert(to_lower(name)).second) {
-            return bad_input(fmt::format("{}: line 1: the column '{}' stands twice", path.string(), name),
-                             "take one of them out of the export's SQL");
+            return bad_input(
+                fmt::format("{}: line 1: the column '{}' stands twice", path.string(), name),
+                "take one of them out of the export's SQL");
         }
     }
     return parser.names;
@@ -173,7 +175,8 @@ Result<std::vector<fs::path>> stage_csv(std::vector<fs::path> const& files, fs::
         staged.push_back(folder / fmt::format("csv-{:05}.parquet", staged.size() + 1));
         // FOCUS writes nulls as the unquoted word NULL.
         Result<void> const copied = engine.run(fmt::format(
-            "COPY (SELECT {} FROM read_csv({}, auto_detect=false, header=true, columns={}, delim=',', "
+            "COPY (SELECT {} FROM read_csv({}, auto_detect=false, header=true, columns={}, "
+            "delim=',', "
             "quote='\"', escape='\"', strict_mode=true, nullstr={}, "
             "compression='{}')) TO {} (FORMAT parquet, COMPRESSION lz4_raw, ROW_GROUP_SIZE 50000)",
             join(names, ", "), sql_quote(file.string()), columns_literal(header),

@@ -15,15 +15,15 @@ namespace mandate::warehouse {
 Result<std::vector<std::string>> read_csv_header(std::filesystem::path const& file);
 
 /// Turns CSV files (plain or gzip; verified by check_gzip first) into Parquet files, one each, in
-/// the same row order, with the columns that Mandate reads, as text. Once: everything after works on
-/// the Parquet files alone.
+/// the same row order, with the columns that Mandate reads, as text. Once: everything after works
+/// on the Parquet files alone.
 ///
 /// RFC 4180, comma, quotes doubled. A record with too many or too few columns, a quote that is not
 /// closed, or bytes that are not UTF-8 fail with file and line.
 /// @param folder an existing empty folder in staging; files are named `csv-00001.parquet`, ...
 /// @returns the Parquet files in the order of `files`.
-Result<std::vector<std::filesystem::path>> stage_csv(std::vector<std::filesystem::path> const& files,
-                                                     std::filesystem::path const& folder,
-                                                     std::size_t memory_mb);
+Result<std::vector<std::filesystem::path>> stage_csv(
+    std::vector<std::filesystem::path> const& files, std::filesystem::path const& folder,
+    std::size_t memory_mb);
 
 }  // namespace mandate::warehouse

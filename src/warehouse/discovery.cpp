@@ -1,12 +1,13 @@
 #include "warehouse/discovery.h"
 
 #include <algorithm>
-#include <fmt/format.h>
 #include <fstream>
 #include <iterator>
 #include <map>
 #include <set>
 #include <tuple>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 #include "billing/manifest.h"
@@ -84,8 +85,9 @@ Result<Listing> list(fs::path const& source) {
             continue;
         }
         if (++seen > kFileLimit) {
-            return bad_input(fmt::format("{} holds more than {} files", source.string(), kFileLimit),
-                             "name the folder of one export");
+            return bad_input(
+                fmt::format("{} holds more than {} files", source.string(), kFileLimit),
+                "name the folder of one export");
         }
         if (is_manifest(entries->path())) {
             listing.manifests.push_back(entries->path());
@@ -126,8 +128,8 @@ Result<fs::path> locate(std::string const& written, fs::path const& manifest) {
     if (period) {
         candidates.push_back(export_folder(period->folder) / tail);
     }
-    for (fs::path folder = manifest.parent_path(); folder.has_relative_path() && candidates.size() < 5;
-         folder = folder.parent_path()) {
+    for (fs::path folder = manifest.parent_path();
+         folder.has_relative_path() && candidates.size() < 5; folder = folder.parent_path()) {
         candidates.push_back(folder / tail);
     }
     candidates.push_back(manifest.parent_path() / fs::path(tail).filename());
@@ -204,7 +206,8 @@ void keep_newest_execution(FoundDelivery& delivery, fs::path const& folder) {
     if (parents.size() > 1 || *parents.begin() != folder) {
         parents.erase(folder);
         fs::path const newest = *parents.rbegin();
-        std::erase_if(delivery.files, [&](fs::path const& file) { return file.parent_path() != newest; });
+        std::erase_if(delivery.files,
+                      [&](fs::path const& file) { return file.parent_path() != newest; });
         delivery.place = newest;
     }
 }
@@ -246,7 +249,8 @@ void add_from_manifests(Discovery& discovery, std::vector<fs::path> const& manif
     for (fs::path const& path : manifests) {
         std::optional<PeriodFolder> const period = period_folder(path.parent_path());
         if (period) {
-            covered_folders.insert(export_folder(period->folder) / "data" / period->folder.filename());
+            covered_folders.insert(export_folder(period->folder) / "data" /
+                                   period->folder.filename());
         }
         Result<FoundDelivery> found = from_manifest(path);
         if (!found) {
@@ -286,7 +290,8 @@ Result<Discovery> discover(fs::path const& given) {
         return discovery;
     }
     if (!fs::is_directory(source, ignored)) {
-        return fail(ErrorCode::kNotFound, fmt::format("{} is no folder with an export", given.string()),
+        return fail(ErrorCode::kNotFound,
+                    fmt::format("{} is no folder with an export", given.string()),
                     "name the folder that the export was downloaded to");
     }
     Listing const listing = TRY(list(source));
@@ -294,13 +299,15 @@ Result<Discovery> discover(fs::path const& given) {
     add_from_manifests(discovery, listing.manifests, covered_folders);
     add_listed(discovery, listing.data_files, covered_folders, source);
     if (discovery.deliveries.empty() && discovery.problems.empty()) {
-        return fail(ErrorCode::kNotFound,
-                    fmt::format("{} holds no billing export: no manifest, no .parquet, no .csv file",
-                                given.string()),
-                    "name the folder that the export was downloaded to");
+        return fail(
+            ErrorCode::kNotFound,
+            fmt::format("{} holds no billing export: no manifest, no .parquet, no .csv file",
+                        given.string()),
+            "name the folder that the export was downloaded to");
     }
     std::ranges::sort(discovery.deliveries, [](FoundDelivery const& a, FoundDelivery const& b) {
-        return std::tie(a.export_name, a.period, a.place) < std::tie(b.export_name, b.period, b.place);
+        return std::tie(a.export_name, a.period, a.place) <
+               std::tie(b.export_name, b.period, b.place);
     });
     return discovery;
 }

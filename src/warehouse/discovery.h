@@ -18,17 +18,17 @@ enum class FoundBy { kManifest, kListing };
 /// and period folders, everything in one folder.
 struct FoundDelivery {
     std::string export_name;
-    std::optional<BillingPeriod> period;      ///< absent: the lines say it
-    std::vector<std::filesystem::path> files; ///< absolute, in order
+    std::optional<BillingPeriod> period;       ///< absent: the lines say it
+    std::vector<std::filesystem::path> files;  ///< absolute, in order
     FileFormat format = FileFormat::kParquet;
     FoundBy found_by = FoundBy::kListing;
     std::optional<std::string> execution_id;
-    std::filesystem::path place;              ///< the manifest, or the folder
+    std::filesystem::path place;  ///< the manifest, or the folder
 };
 
 /// What is in a folder: deliveries, and places that look like one but cannot be used.
 struct Discovery {
-    std::vector<FoundDelivery> deliveries;    ///< by export name, then period
+    std::vector<FoundDelivery> deliveries;  ///< by export name, then period
     std::vector<Error> problems;
 };
 

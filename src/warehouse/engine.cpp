@@ -1,8 +1,8 @@
 #include "warehouse/engine.h"
 
-#include <duckdb.h>
-
 #include <cassert>
+
+#include <duckdb.h>
 #include <fmt/format.h>
 
 #include "base/date.h"
@@ -35,7 +35,8 @@ std::unexpected<Error> duckdb_failure(duckdb_result* result) {
     char const* text = duckdb_result_error(result);
     std::string const message = text == nullptr ? "the engine gave no reason" : text;
     bool const dependency = is_dependency(duckdb_result_error_type(result), message);
-    Error error{dependency ? ErrorCode::kDependency : ErrorCode::kBadInput, first_line(message), {}, {}};
+    Error error{
+        dependency ? ErrorCode::kDependency : ErrorCode::kBadInput, first_line(message), {}, {}};
     error.fields["engine_error"] = message;
     return std::unexpected(std::move(error));
 }
@@ -71,7 +72,8 @@ public:
             case DUCKDB_TYPE_HUGEINT: return to_int128(at<duckdb_hugeint>(row));
             case DUCKDB_TYPE_DECIMAL: return decimal(row);
             case DUCKDB_TYPE_DOUBLE: return at<double>(row);
-            case DUCKDB_TYPE_DATE: return to_string(Date{std::chrono::days{at<duckdb_date>(row).days}});
+            case DUCKDB_TYPE_DATE:
+                return to_string(Date{std::chrono::days{at<duckdb_date>(row).days}});
             case DUCKDB_TYPE_VARCHAR: {
                 duckdb_string_t text = at<duckdb_string_t>(row);
                 return std::string(duckdb_string_t_data(&text), duckdb_string_t_length(text));
@@ -158,8 +160,8 @@ public:
         note(duckdb_appender_close(appender_));
         if (failed_) {
             char const* reason = duckdb_appender_error(appender_);
-            return fail(ErrorCode::kDependency,
-                        fmt::format("the engine refuses rows: {}", reason == nullptr ? "" : reason));
+            return fail(ErrorCode::kDependency, fmt::format("the engine refuses rows: {}",
+                                                            reason == nullptr ? "" : reason));
         }
         return {};
     }
@@ -174,7 +176,8 @@ private:
 std::string folder_list(std::vector<std::filesystem::path> const& folders) {
     std::vector<std::string> quoted;
     for (std::filesystem::path const& folder : folders) {
-        quoted.push_back(sql_quote(std::filesystem::absolute(folder).lexically_normal().string() + "/"));
+        quoted.push_back(
+            sql_quote(std::filesystem::absolute(folder).lexically_normal().string() + "/"));
     }
     return "[" + join(quoted, ", ") + "]";
 }

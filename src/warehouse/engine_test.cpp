@@ -1,8 +1,8 @@
 #include "warehouse/engine.h"
 
-#include <gtest/gtest.h>
-
 #include <fstream>
+
+#include <gtest/gtest.h>
 
 #include "base/text.h"
 
@@ -32,8 +32,8 @@ TEST(Engine, MoneyIsExactAndSumsExactly) {
 
 TEST(Engine, MoneyRefusesWhatIsNoAmountAndFaultNamesIt) {
     Engine engine = open_engine();
-    for (std::string_view value : {"'NaN'::DOUBLE", "'inf'::DOUBLE", "1e308::DOUBLE", "1e12::DOUBLE",
-                                   "'abc'", "'1e12'", "''"}) {
+    for (std::string_view value : {"'NaN'::DOUBLE", "'inf'::DOUBLE", "1e308::DOUBLE",
+                                   "1e12::DOUBLE", "'abc'", "'1e12'", "''"}) {
         EXPECT_FALSE(engine.query(fmt::format("SELECT money({})", value))) << value;
         EXPECT_FALSE(engine.query(fmt::format("SELECT number_fault({})", value))->is_null(0, 0));
     }
@@ -58,7 +58,8 @@ TEST(Engine, OpensOnlyTheFoldersItWasGiven) {
     std::ofstream(inside / "a.csv") << "x\n1\n";
     std::ofstream(fs::path(testing::TempDir()) / "outside.csv") << "x\n1\n";
     Engine engine = open_engine({.allowed_folders = {inside}});
-    EXPECT_TRUE(engine.query("SELECT * FROM read_csv(" + sql_quote((inside / "a.csv").string()) + ")"));
+    EXPECT_TRUE(
+        engine.query("SELECT * FROM read_csv(" + sql_quote((inside / "a.csv").string()) + ")"));
     EXPECT_FALSE(engine.query("SELECT * FROM read_csv(" +
                               sql_quote((inside / "../outside.csv").string()) + ")"));
     EXPECT_FALSE(engine.run("SET enable_external_access=true"));

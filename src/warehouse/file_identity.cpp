@@ -1,8 +1,7 @@
 #include "warehouse/file_identity.h"
 
-#include <sys/stat.h>
-
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include "base/digest.h"
 
@@ -11,7 +10,7 @@ namespace mandate::warehouse {
 Result<std::vector<FileIdentity>> identify(std::vector<std::filesystem::path> const& files) {
     std::vector<FileIdentity> identities;
     for (std::filesystem::path const& file : files) {
-        struct stat status {};
+        struct stat status{};
         if (::stat(file.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) {
             return bad_input(fmt::format("{} is no file that can be read", file.string()),
                              "check that the download of the export is complete");

@@ -1,12 +1,12 @@
 #include "warehouse/functions.h"
 
-#include <duckdb.h>
-
 #include <array>
-#include <fmt/format.h>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include <duckdb.h>
+#include <fmt/format.h>
 
 #include "base/fixed12.h"
 #include "base/text.h"
@@ -88,8 +88,7 @@ void to_fault(duckdb_function_info, duckdb_data_chunk chunk, duckdb_vector outpu
     auto* values = static_cast<Input*>(duckdb_vector_get_data(input));
     uint64_t* const validity = duckdb_vector_get_validity(input);
     for (idx_t row = 0; row < rows; ++row) {
-        Fault const fault =
-            is_valid(validity, row) ? read_line(values[row]).fault : Fault::kNone;
+        Fault const fault = is_valid(validity, row) ? read_line(values[row]).fault : Fault::kNone;
         if (fault == Fault::kNone) {
             set_null(output, row);
         } else {
@@ -155,7 +154,8 @@ void map_to_text(duckdb_function_info, duckdb_data_chunk chunk, duckdb_vector ou
     }
 }
 
-constexpr std::array kPrincipalParts = {"form", "partition", "account", "role", "session", "user_arn"};
+constexpr std::array kPrincipalParts = {"form", "partition", "account",
+                                        "role", "session",   "user_arn"};
 
 void to_principal_parts(duckdb_function_info, duckdb_data_chunk chunk, duckdb_vector output) {
     idx_t const rows = duckdb_data_chunk_get_size(chunk);
@@ -178,7 +178,8 @@ void to_principal_parts(duckdb_function_info, duckdb_data_chunk chunk, duckdb_ve
         put(0, billing::name_of(principal.form));
         put(1, principal.partition.value());
         put(2, principal.account.value());
-        put(3, principal.role ? std::optional<std::string_view>(principal.role->value()) : std::nullopt);
+        put(3, principal.role ? std::optional<std::string_view>(principal.role->value())
+                              : std::nullopt);
         put(4, principal.session);
         put(5, principal.user);
     }
@@ -228,7 +229,8 @@ void to_dictionary_id(duckdb_function_info info, duckdb_data_chunk chunk, duckdb
         if (packed != last) {  // neighbours are often equal
             std::optional<std::int64_t> const id = interner->id_of(packed);
             if (!id) {
-                duckdb_scalar_function_set_error(info, "too many distinct identities for the memory");
+                duckdb_scalar_function_set_error(info,
+                                                 "too many distinct identities for the memory");
                 return;
             }
             last_id = *id;
@@ -294,11 +296,12 @@ bool register_functions(void* connection) {
                duckdb,
                {{"quantity", real.type, fixed.type, to_fixed12<double>, &kQuantity},
                 {"quantity", text.type, fixed.type, to_fixed12<duckdb_string_t>, &kQuantity}}) &&
-           add_function(duckdb,
-                        {{"number_fault", real.type, text.type, to_fault<double>, nullptr},
-                         {"number_fault", text.type, text.type, to_fault<duckdb_string_t>, nullptr}}) &&
+           add_function(duckdb, {{"number_fault", real.type, text.type, to_fault<double>, nullptr},
+                                 {"number_fault", text.type, text.type, to_fault<duckdb_string_t>,
+                                  nullptr}}) &&
            add_function(duckdb, {{"map_text", map.type, text.type, map_to_text, nullptr}}) &&
-           add_function(duckdb, {{"principal_parts", text.type, parts.type, to_principal_parts, nullptr}});
+           add_function(duckdb,
+                        {{"principal_parts", text.type, parts.type, to_principal_parts, nullptr}});
 }
 
 bool register_dictionary(void* connection, char const* name, Interner& interner) {

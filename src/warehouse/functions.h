@@ -13,7 +13,8 @@ namespace mandate::warehouse {
 /// - number_fault(DOUBLE) and number_fault(VARCHAR) -> VARCHAR: NULL when money() accepts it, else
 ///   what is wrong: 'not a number', 'not finite', 'too large'.
 /// - map_text(MAP(VARCHAR, VARCHAR)) -> VARCHAR: the pairs in stored order as a JSON object, so
-///   that maps of Parquet and JSON cells of CSV are the same kind of raw text. An empty map is NULL.
+///   that maps of Parquet and JSON cells of CSV are the same kind of raw text. An empty map is
+///   NULL.
 ///
 /// - principal_parts(VARCHAR) -> STRUCT(form, partition, account, role, session, user_arn), all
 ///   VARCHAR: billing::parse_principal.

@@ -1,12 +1,12 @@
 #include "warehouse/gzip_check.h"
 
-#include <zlib.h>
-
 #include <array>
-#include <fmt/format.h>
 #include <fstream>
 #include <memory>
 #include <vector>
+
+#include <fmt/format.h>
+#include <zlib.h>
 
 namespace mandate::warehouse {
 namespace {

@@ -1,12 +1,11 @@
 #include "warehouse/gzip_check.h"
 
-#include <zlib.h>
+#include <fstream>
+#include <iterator>
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-
-#include <fstream>
-#include <iterator>
+#include <zlib.h>
 
 #include "base/digest.h"
 

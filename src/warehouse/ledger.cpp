@@ -1,8 +1,9 @@
 #include "warehouse/ledger.h"
 
+#include <map>
+
 #include <boost/json/object.hpp>
 #include <fmt/format.h>
-#include <map>
 
 #include "base/digest.h"
 #include "base/json.h"
@@ -49,7 +50,10 @@ void add_word(Appender& row, std::optional<Enum> const& value) {
 class Building {
 public:
     Building(Engine engine, fs::path snapshot, catalog::Catalog const& catalog, fs::path out)
-        : engine_(std::move(engine)), snapshot_(std::move(snapshot)), catalog_(catalog), out_(std::move(out)) {}
+        : engine_(std::move(engine)),
+          snapshot_(std::move(snapshot)),
+          catalog_(catalog),
+          out_(std::move(out)) {}
 
     Result<void> run() {
         TRY(write_meanings());
@@ -63,8 +67,9 @@ private:
 
     Result<void> save(std::string_view table, std::string_view name) {
         fs::path const path = out_ / name;
-        TRY(engine_.run(fmt::format("COPY {} TO {} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)", table,
-                                    sql_quote(path.string()))));
+        TRY(engine_.run(
+            fmt::format("COPY {} TO {} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)",
+                        table, sql_quote(path.string()))));
         return sync_to_disk(path);
     }
 
@@ -73,15 +78,16 @@ private:
             "SELECT key_id, billing_entity, product_code, product_name, usage_type, operation, "
             "description, unit, line_type FROM read_parquet({}) ORDER BY key_id",
             file(snapshot::kKeys))));
-        Table const resources = TRY(engine_.query(fmt::format(
-            "SELECT resource_id, resource FROM read_parquet({}) ORDER BY resource_id",
-            file(snapshot::kResources))));
+        Table const resources = TRY(engine_.query(
+            fmt::format("SELECT resource_id, resource FROM read_parquet({}) ORDER BY resource_id",
+                        file(snapshot::kResources))));
         Table const pairs = TRY(engine_.query(
             fmt::format("SELECT DISTINCT key_id, resource_id FROM read_parquet({}) ORDER BY ALL",
                         file(snapshot::kFacts))));
         TRY(engine_.run(
             "CREATE TABLE meaning (key_id BIGINT, resource_id BIGINT, product VARCHAR, "
-            "usage_type VARCHAR, operation VARCHAR, unit VARCHAR, line_type VARCHAR, platform VARCHAR, "
+            "usage_type VARCHAR, operation VARCHAR, unit VARCHAR, line_type VARCHAR, platform "
+            "VARCHAR, "
             "line_kind VARCHAR, vendor VARCHAR, model VARCHAR, token_type VARCHAR, tier VARCHAR, "
             "routing VARCHAR, billing_shape VARCHAR, region VARCHAR, service VARCHAR, "
             "tokens_per_unit BIGINT, \"unknown\" BIGINT, resource VARCHAR, resource_kind VARCHAR, "
@@ -136,7 +142,8 @@ private:
         out.add(meaning.tokens_per_unit);
         out.add(static_cast<std::int64_t>(meaning.unknown.bits()));
         add_text(out, resource_text == nullptr ? std::nullopt : std::optional(*resource_text));
-        add_text(out, resource ? std::optional(std::string(name_of(resource->kind))) : std::nullopt);
+        add_text(out,
+                 resource ? std::optional(std::string(name_of(resource->kind))) : std::nullopt);
         add_text(out, resource ? resource->profile : std::nullopt);
         add_text(out, resource ? resource->workspace : std::nullopt);
         out.end_row();
@@ -196,7 +203,8 @@ private:
     static void read_entry(Tags& tags, std::string_view origin, std::string_view key,
                            std::string_view text) {
         auto const put = [&](std::string_view tag, std::string_view value) {
-            std::optional<billing::TagKey> const normal = billing::normalise_tag(origin_of(origin), tag);
+            std::optional<billing::TagKey> const normal =
+                billing::normalise_tag(origin_of(origin), tag);
             if (normal && !value.empty()) {
                 tags.emplace(std::string(name_of(normal->source)) + "/" + normal->key, value);
             }
@@ -232,7 +240,8 @@ std::string ledger_name(std::string_view delivery_id, std::string_view rules) {
     return sha256(fmt::format("{}\n{}", delivery_id, rules)).substr(0, 24);
 }
 
-Result<void> build_ledger(fs::path const& snapshot, catalog::Catalog const& catalog, fs::path const& out) {
+Result<void> build_ledger(fs::path const& snapshot, catalog::Catalog const& catalog,
+                          fs::path const& out) {
     fs::create_directories(out);
     EngineLimits limits{.memory_mb = 600};
     limits.allowed_folders = {snapshot, out};

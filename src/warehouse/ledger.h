@@ -11,16 +11,16 @@ namespace mandate::warehouse {
 
 /// The files that give a snapshot's numbers their meaning (docs/formats/ledger.md).
 namespace ledger {
-inline constexpr std::string_view kMeanings = "meanings.parquet";    ///< a row a (key, resource)
-inline constexpr std::string_view kPrincipals = "principals.parquet";///< a row a principal
-inline constexpr std::string_view kTags = "tags.parquet";            ///< a row a tag of a tag text
+inline constexpr std::string_view kMeanings = "meanings.parquet";      ///< a row a (key, resource)
+inline constexpr std::string_view kPrincipals = "principals.parquet";  ///< a row a principal
+inline constexpr std::string_view kTags = "tags.parquet";  ///< a row a tag of a tag text
 }  // namespace ledger
 
 /// Raised whenever the code that classifies changes what it says.
 inline constexpr int kClassifierVersion = 1;
 
-/// The version of the rules: the catalogue's and the classifier's. Two ledgers of one snapshot under
-/// one version are equal byte for byte.
+/// The version of the rules: the catalogue's and the classifier's. Two ledgers of one snapshot
+/// under one version are equal byte for byte.
 std::string rules_version(catalog::Catalog const& catalog);
 
 /// The name of the ledger of a delivery under these rules: a hash of its inputs.

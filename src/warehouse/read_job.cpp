@@ -163,7 +163,8 @@ std::string to_json(ReadReport const& report) {
 Result<ReadReport> parse_read_report(std::string_view text) {
     json::value const value = TRY(parse_json(text, "read report"));
     ReadReport report;
-    report.kind = billing::parse_export_kind(text_of(value, "kind")).value_or(billing::ExportKind::kCur2);
+    report.kind =
+        billing::parse_export_kind(text_of(value, "kind")).value_or(billing::ExportKind::kCur2);
     report.schema_fingerprint = text_of(value, "schema_fingerprint");
     for (json::value const& column : array_of(value, "columns")) {
         report.columns.push_back({text_of(column, "name"), text_of(column, "type")});

@@ -25,21 +25,21 @@ struct ReadJob {
     std::optional<BillingPeriod> period;
     /// Product codes (and, for FOCUS without codes, names) whose lines are kept coarse.
     std::vector<std::string> coarse_products;
-    std::filesystem::path out;                 ///< an empty folder in staging
+    std::filesystem::path out;  ///< an empty folder in staging
     std::size_t memory_mb = 800;
     int threads = 2;
 };
 
 /// The figures of one payer in one period, as read.
 struct PayerTotals {
-    std::string payer;                    ///< may be empty: the export does not say
-    std::string currency;                 ///< ISO 4217; `XXX` when the export does not say
+    std::string payer;     ///< may be empty: the export does not say
+    std::string currency;  ///< ISO 4217; `XXX` when the export does not say
     std::int64_t lines = 0;
     Money unblended;
-    std::optional<Money> net;             ///< absent: no line of the period has the figure
+    std::optional<Money> net;  ///< absent: no line of the period has the figure
     std::optional<Money> list;
-    std::optional<Date> data_through;     ///< the last day with a usage line
-    bool final = false;                   ///< every line has its invoice
+    std::optional<Date> data_through;  ///< the last day with a usage line
+    bool final = false;                ///< every line has its invoice
 };
 
 /// One file of a snapshot.
@@ -51,7 +51,7 @@ struct SnapshotFile {
 /// One period that the reading wrote.
 struct PeriodRead {
     BillingPeriod period;
-    std::filesystem::path folder;         ///< below ReadJob::out
+    std::filesystem::path folder;  ///< below ReadJob::out
     std::vector<SnapshotFile> files;
     std::vector<PayerTotals> payers;
     std::int64_t lines = 0;

@@ -23,17 +23,27 @@ struct NamedField {
 
 /// The columns of the view `line`.
 constexpr NamedField kLineColumns[] = {
-    {Field::kUsageStart, "day"},         {Field::kPayer, "payer"},
+    {Field::kUsageStart, "day"},
+    {Field::kPayer, "payer"},
     {Field::kCurrency, "currency"},
-    {Field::kAccount, "account"},        {Field::kRegion, "region"},
-    {Field::kInvoice, "invoice"},        {Field::kPrincipal, "principal"},
-    {Field::kResource, "resource"},      {Field::kUserIdentifier, "user_identifier"},
-    {Field::kBillingEntity, "billing_entity"}, {Field::kProductCode, "product_code"},
-    {Field::kProductName, "product_name"},     {Field::kUsageType, "usage_type"},
-    {Field::kOperation, "operation"},    {Field::kDescription, "description"},
-    {Field::kUnit, "unit"},              {Field::kLineType, "line_type"},
-    {Field::kUnblended, "unblended"},    {Field::kNet, "net"},
-    {Field::kList, "list"},              {Field::kUsageAmount, "usage_amount"},
+    {Field::kAccount, "account"},
+    {Field::kRegion, "region"},
+    {Field::kInvoice, "invoice"},
+    {Field::kPrincipal, "principal"},
+    {Field::kResource, "resource"},
+    {Field::kUserIdentifier, "user_identifier"},
+    {Field::kBillingEntity, "billing_entity"},
+    {Field::kProductCode, "product_code"},
+    {Field::kProductName, "product_name"},
+    {Field::kUsageType, "usage_type"},
+    {Field::kOperation, "operation"},
+    {Field::kDescription, "description"},
+    {Field::kUnit, "unit"},
+    {Field::kLineType, "line_type"},
+    {Field::kUnblended, "unblended"},
+    {Field::kNet, "net"},
+    {Field::kList, "list"},
+    {Field::kUsageAmount, "usage_amount"},
 };
 
 /// Each dictionary may take up to half of the engine's memory beside it.
@@ -46,7 +56,9 @@ constexpr std::string_view kCodeColumn = "export_product_code";
 class Reading {
 public:
     explicit Reading(ReadJob const& job)
-        : job_(job), parquet_(job.files), dictionaries_(job.memory_mb * kDictionaryBytesPerMegabyte) {}
+        : job_(job),
+          parquet_(job.files),
+          dictionaries_(job.memory_mb * kDictionaryBytesPerMegabyte) {}
 
     Result<ReadReport> run() {
         std::vector<FileIdentity> const before = TRY(identify(job_.files));
@@ -95,8 +107,8 @@ private:
         dictionaries_.tag_heads = tag_heads(columns_);
         report_.kind = columns_.kind;
         report_.schema_fingerprint = billing::schema_fingerprint(report_.columns);
-        return engine().run(fmt::format("CREATE VIEW line AS SELECT {} FROM {}", line_columns(),
-                                        source_sql()));
+        return engine().run(
+            fmt::format("CREATE VIEW line AS SELECT {} FROM {}", line_columns(), source_sql()));
     }
 
     std::string line_columns() const {
@@ -106,10 +118,12 @@ private:
             parts.push_back(tags[i] + " AS " + tag_columns()[i]);
         }
         for (NamedField const& column : kLineColumns) {
-            parts.push_back(fmt::format("{} AS {}", field_sql(columns_, column.field), column.name));
+            parts.push_back(
+                fmt::format("{} AS {}", field_sql(columns_, column.field), column.name));
         }
         if (columns_[Field::kProductCode]) {
-            parts.push_back(fmt::format("{} AS {}", sql_name(columns_[Field::kProductCode]->name), kCodeColumn));
+            parts.push_back(fmt::format("{} AS {}", sql_name(columns_[Field::kProductCode]->name),
+                                        kCodeColumn));
         }
         return join(parts, ", ");
     }
@@ -139,7 +153,8 @@ private:
     }
 
     Result<void> group_by_grain() {
-        bool const plain = columns_[Field::kProductCode] && columns_[Field::kProductCode]->type == "VARCHAR";
+        bool const plain =
+            columns_[Field::kProductCode] && columns_[Field::kProductCode]->type == "VARCHAR";
         GrainConditions const grain = TRY(grain_conditions(
             engine(), plain ? std::string(kCodeColumn) : std::string(), job_.coarse_products));
         return group_lines(engine(), job_.out / "work", grain, tag_columns(), dictionaries_);
@@ -149,10 +164,11 @@ private:
     /// fault of the machine.
     std::unexpected<Error> explain(Error const& error) {
         if (error.message.find("too many distinct identities") != std::string::npos) {
-            return fail(ErrorCode::kDependency,
-                        fmt::format("{}: more distinct callers, resources or tags than {} MB can hold",
-                                    job_.place, job_.memory_mb),
-                        "give the reader more with --memory");
+            return fail(
+                ErrorCode::kDependency,
+                fmt::format("{}: more distinct callers, resources or tags than {} MB can hold",
+                            job_.place, job_.memory_mb),
+                "give the reader more with --memory");
         }
         if (error.code != ErrorCode::kBadInput) {
             return std::unexpected(error);
@@ -170,18 +186,20 @@ private:
             return std::nullopt;
         }
         std::string const number = field_sql(columns_, field);
-        Result<Table> const table = engine().query(fmt::format(
-            "SELECT filename, CAST(file_row_number AS BIGINT) + 1, number_fault({0}), CAST({0} AS VARCHAR) "
-            "FROM {1} WHERE number_fault({0}) IS NOT NULL ORDER BY ALL LIMIT 1",
-            number, source_sql(", filename=true, file_row_number=true")));
+        Result<Table> const table = engine().query(
+            fmt::format("SELECT filename, CAST(file_row_number AS BIGINT) + 1, number_fault({0}), "
+                        "CAST({0} AS VARCHAR) "
+                        "FROM {1} WHERE number_fault({0}) IS NOT NULL ORDER BY ALL LIMIT 1",
+                        number, source_sql(", filename=true, file_row_number=true")));
         if (!table || table->row_count == 0) {
             return std::nullopt;
         }
         Error error;
         error.message = fmt::format("{}: row {}: {} is {} ({})", original_name(table->text(0, 0)),
-                                    table->integer(0, 1), columns_[field]->name,
-                                    table->text(0, 2), table->text(0, 3).substr(0, 40));
-        error.hint = "an amount must be a finite number below 10^12; have the export delivered again";
+                                    table->integer(0, 1), columns_[field]->name, table->text(0, 2),
+                                    table->text(0, 3).substr(0, 40));
+        error.hint =
+            "an amount must be a finite number below 10^12; have the export delivered again";
         error.fields = {{"file", original_name(table->text(0, 0))},
                         {"row", std::to_string(table->integer(0, 1))},
                         {"column", columns_[field]->name}};
@@ -204,36 +222,38 @@ private:
             return std::unexpected(error);
         }
         for (fs::path const& file : parquet_) {
-            Result<Table> const table = engine().query(
-                fmt::format("SELECT bit_xor(hash(COLUMNS(*))) FROM read_parquet({})",
-                            sql_quote(file.string())));
+            Result<Table> const table =
+                engine().query(fmt::format("SELECT bit_xor(hash(COLUMNS(*))) FROM read_parquet({})",
+                                           sql_quote(file.string())));
             if (!table && table.error().code == ErrorCode::kBadInput) {
-                return bad_input(fmt::format("{} cannot be decoded as Parquet: {}",
-                                             original_name(file.string()), table.error().message),
-                                 "download the file again, or wait for the next delivery of the export");
+                return bad_input(
+                    fmt::format("{} cannot be decoded as Parquet: {}", original_name(file.string()),
+                                table.error().message),
+                    "download the file again, or wait for the next delivery of the export");
             }
         }
         return bad_input(fmt::format("{}: {}", job_.place, error.message));
     }
 
     Result<void> write_periods() {
-        std::vector<BillingPeriod> const periods =
-            TRY(grouped_periods(engine(), job_.place));
+        std::vector<BillingPeriod> const periods = TRY(grouped_periods(engine(), job_.place));
         for (BillingPeriod period : periods) {
             if (job_.period && period != *job_.period) {
-                return bad_input(fmt::format("{} holds lines of the billing period {}", job_.place,
-                                             period.to_string()),
-                                 fmt::format("a delivery of {} must hold that period alone; check whether "
-                                             "files were mixed",
-                                             job_.period->to_string()));
+                return bad_input(
+                    fmt::format("{} holds lines of the billing period {}", job_.place,
+                                period.to_string()),
+                    fmt::format("a delivery of {} must hold that period alone; check whether "
+                                "files were mixed",
+                                job_.period->to_string()));
             }
-            report_.periods.push_back(TRY(write_snapshot(engine(), dictionaries_, period, job_.out / period.to_string(),
-                                                         job_.place)));
+            report_.periods.push_back(TRY(write_snapshot(
+                engine(), dictionaries_, period, job_.out / period.to_string(), job_.place)));
             report_.lines += report_.periods.back().lines;
         }
         if (periods.empty() && job_.period) {  // a delivery without a single line is a delivery
-            report_.periods.push_back(TRY(write_snapshot(
-                engine(), dictionaries_, *job_.period, job_.out / job_.period->to_string(), job_.place)));
+            report_.periods.push_back(
+                TRY(write_snapshot(engine(), dictionaries_, *job_.period,
+                                   job_.out / job_.period->to_string(), job_.place)));
         }
         return {};
     }
@@ -255,11 +275,12 @@ private:
         if (footers.integer(0, 0) != report_.lines || scan.integer(0, 0) != report_.lines ||
             scan.fixed12(0, 1) != total.units()) {
             return bad_input(
-                fmt::format("{}: a second look at the files gives {} lines and {}, the first gave {} "
-                            "lines and {}",
-                            job_.place, scan.integer(0, 0),
-                            Money::from_units(scan.fixed12(0, 1)).to_string(), report_.lines,
-                            total.to_string()),
+                fmt::format(
+                    "{}: a second look at the files gives {} lines and {}, the first gave {} "
+                    "lines and {}",
+                    job_.place, scan.integer(0, 0),
+                    Money::from_units(scan.fixed12(0, 1)).to_string(), report_.lines,
+                    total.to_string()),
                 "the export was rewritten while it was read; run the command again");
         }
         return {};
@@ -275,7 +296,7 @@ private:
 
     ReadJob const& job_;
     std::vector<fs::path> parquet_;
-    Dictionaries dictionaries_;     // outlive the engine, which calls them
+    Dictionaries dictionaries_;  // outlive the engine, which calls them
     std::optional<Engine> engine_;
     ColumnMap columns_;
     ReadReport report_;

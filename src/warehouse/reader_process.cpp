@@ -1,20 +1,20 @@
 #include "warehouse/reader_process.h"
 
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <signal.h>
 #include <spawn.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-#include <boost/json/object.hpp>
-#include <boost/json/serialize.hpp>
-#include <cerrno>
-#include <cstring>
-#include <fmt/format.h>
-#include <fstream>
-#include <iterator>
 
 #include "base/json.h"
 #include "warehouse/reader.h"
@@ -71,7 +71,8 @@ std::optional<Error> read_error(fs::path const& path) {
             error.code = code;
         }
     }
-    if (boost::json::value const* fields = json_member(*value, "fields"); fields && fields->is_object()) {
+    if (boost::json::value const* fields = json_member(*value, "fields");
+        fields && fields->is_object()) {
         for (auto const& member : fields->get_object()) {
             if (auto const* field = member.value().if_string()) {
                 error.fields[member.key()] = std::string(*field);
@@ -111,11 +112,12 @@ std::unexpected<Error> died(ReadJob const& job, int status) {
     if (WIFSIGNALED(status)) {
         int const signal = WTERMSIG(status);
         bool const killed = signal == SIGKILL;
-        return fail(killed ? ErrorCode::kDependency : ErrorCode::kBadInput,
-                    fmt::format("{}: the reader was ended by the system ({})", job.place,
-                                ::strsignal(signal)),
-                    killed ? "check the memory that is left on this machine, then run the command again"
-                           : "the files may be damaged; download them again");
+        return fail(
+            killed ? ErrorCode::kDependency : ErrorCode::kBadInput,
+            fmt::format("{}: the reader was ended by the system ({})", job.place,
+                        ::strsignal(signal)),
+            killed ? "check the memory that is left on this machine, then run the command again"
+                   : "the files may be damaged; download them again");
     }
     return fail(ErrorCode::kDependency,
                 fmt::format("{}: the reader ended without an answer (exit {})", job.place,
@@ -132,9 +134,9 @@ Result<ReadReport> read_in_child(ReadJob const& job, fs::path const& program) {
     char const* const arguments[] = {name.c_str(), "read-export", folder.c_str(), nullptr};
     char const* const environment[] = {"PATH=/usr/bin:/bin", "TZ=UTC", nullptr};
     pid_t child = 0;
-    int const problem = ::posix_spawn(&child, name.c_str(), nullptr, nullptr,
-                                      const_cast<char* const*>(arguments),
-                                      const_cast<char* const*>(environment));
+    int const problem =
+        ::posix_spawn(&child, name.c_str(), nullptr, nullptr, const_cast<char* const*>(arguments),
+                      const_cast<char* const*>(environment));
     if (problem != 0) {
         return fail(ErrorCode::kDependency,
                     fmt::format("the reader cannot be started: {}", std::strerror(problem)),
@@ -161,8 +163,9 @@ int run_reader_child(fs::path const& folder) {
     }
     limit_this_process(*job);
     Result<ReadReport> const report = read_export(*job);
-    bool const written = report ? write_text(folder / kReportFile, to_json(*report)).has_value()
-                                : write_text(folder / kErrorFile, error_json(report.error())).has_value();
+    bool const written =
+        report ? write_text(folder / kReportFile, to_json(*report)).has_value()
+               : write_text(folder / kErrorFile, error_json(report.error())).has_value();
     if (!written) {
         return 3;
     }

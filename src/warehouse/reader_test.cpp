@@ -1,10 +1,10 @@
 #include "warehouse/reader.h"
 
-#include <gmock/gmock.h>
-#include <gtest/gtest.h>
+#include <fstream>
 
 #include <fmt/format.h>
-#include <fstream>
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
 
 #include "base/digest.h"
 #include "base/text.h"
@@ -36,10 +36,12 @@ protected:
         return fmt::format(
             "SELECT TIMESTAMP '2026-10-01' AS bill_billing_period_start_date, "
             "TIMESTAMP '2026-10-03 05:00' AS line_item_usage_start_date, "
-            "'111122223333' AS bill_payer_account_id, '444455556666' AS line_item_usage_account_id, "
+            "'111122223333' AS bill_payer_account_id, '444455556666' AS "
+            "line_item_usage_account_id, "
             "'AWS' AS bill_billing_entity, 'USD' AS line_item_currency_code, "
             "'Usage' AS line_item_line_item_type, 'AmazonBedrock' AS line_item_product_code, "
-            "'USE1-Claude4.6Sonnet-input-tokens' AS line_item_usage_type, '1K tokens' AS pricing_unit, "
+            "'USE1-Claude4.6Sonnet-input-tokens' AS line_item_usage_type, '1K tokens' AS "
+            "pricing_unit, "
             "cost AS line_item_unblended_cost, 2.0::DOUBLE AS line_item_usage_amount "
             "{} FROM (VALUES {}) AS t(cost)",
             more, rows);
@@ -60,7 +62,8 @@ protected:
         return file;
     }
 
-    Result<ReadReport> read(std::vector<fs::path> const& files, FileFormat format = FileFormat::kParquet) {
+    Result<ReadReport> read(std::vector<fs::path> const& files,
+                            FileFormat format = FileFormat::kParquet) {
         fs::remove_all(folder_ / "out");
         fs::create_directories(folder_ / "out");
         ReadJob job;
@@ -106,10 +109,11 @@ TEST_F(ReaderTest, TheSameBillInAnotherTypeIsTheSameBill) {
 }
 
 TEST_F(ReaderTest, ColumnsMayBeMissingExtraReorderedAndOfOtherTypes) {
-    auto const report = read({parquet(
-        "a.parquet",
-        "SELECT 'x' AS stranger, 0.5::DOUBLE AS LINE_ITEM_UNBLENDED_COST, "
-        "'2026-10-03T05:00:00Z' AS line_item_usage_start_date, 111122223333 AS bill_payer_account_id")});
+    auto const report =
+        read({parquet("a.parquet",
+                      "SELECT 'x' AS stranger, 0.5::DOUBLE AS LINE_ITEM_UNBLENDED_COST, "
+                      "'2026-10-03T05:00:00Z' AS line_item_usage_start_date, 111122223333 AS "
+                      "bill_payer_account_id")});
     ASSERT_TRUE(report) << to_string(report.error());
     EXPECT_EQ(report->periods[0].payers[0].payer, "111122223333");
     EXPECT_EQ(report->periods[0].payers[0].currency, "XXX");
@@ -118,7 +122,8 @@ TEST_F(ReaderTest, ColumnsMayBeMissingExtraReorderedAndOfOtherTypes) {
 
 TEST_F(ReaderTest, FilesOfOneDeliveryMayDifferInTheirColumns) {
     fs::path const a = parquet("a.parquet", cur2("(1.0::DOUBLE)"));
-    fs::path const b = parquet("b.parquet", cur2("(2.0::DOUBLE)", ", 'arn:aws:iam::1:user/u' AS line_item_iam_principal"));
+    fs::path const b = parquet(
+        "b.parquet", cur2("(2.0::DOUBLE)", ", 'arn:aws:iam::1:user/u' AS line_item_iam_principal"));
     fs::path const empty = parquet("c.parquet", cur2("(1.0::DOUBLE)") + " WHERE cost < 0");
     auto const report = read({a, b, empty});
     ASSERT_TRUE(report) << to_string(report.error());
@@ -131,7 +136,8 @@ TEST_F(ReaderTest, AStrangerIsNamed) {
         columns += fmt::format(", {} AS c{}", i, i);
     }
     auto const report = read({parquet("a.parquet", "SELECT " + columns)});
-    EXPECT_THAT(problem(report), HasSubstr("acme 2026-10 is no AWS billing export: none of its 200 columns"));
+    EXPECT_THAT(problem(report),
+                HasSubstr("acme 2026-10 is no AWS billing export: none of its 200 columns"));
 }
 
 TEST_F(ReaderTest, AmountsThatAreNoneAreRefusedWithFileAndRow) {
@@ -149,23 +155,29 @@ TEST_F(ReaderTest, AmountsThatAreNoneAreRefusedWithFileAndRow) {
 
 TEST_F(ReaderTest, TwoCurrenciesUnderOnePayerAreRefused) {
     fs::path const a = parquet("a.parquet", cur2("(1.0::DOUBLE)"));
-    fs::path const b = parquet("b.parquet", "SELECT * REPLACE ('EUR' AS line_item_currency_code) FROM (" +
-                                                cur2("(1.0::DOUBLE)") + ")");
+    fs::path const b =
+        parquet("b.parquet", "SELECT * REPLACE ('EUR' AS line_item_currency_code) FROM (" +
+                                 cur2("(1.0::DOUBLE)") + ")");
     EXPECT_THAT(problem(read({a, b})),
                 HasSubstr("the payer account 111122223333 has lines in EUR and in USD in 2026-10"));
-    fs::path const other = parquet(
-        "b.parquet", "SELECT * REPLACE ('EUR' AS line_item_currency_code, '9' AS bill_payer_account_id) "
-                     "FROM (" + cur2("(1.0::DOUBLE)") + ")");
+    fs::path const other =
+        parquet("b.parquet",
+                "SELECT * REPLACE ('EUR' AS line_item_currency_code, '9' AS bill_payer_account_id) "
+                "FROM (" +
+                    cur2("(1.0::DOUBLE)") + ")");
     auto const report = read({a, other});
     ASSERT_TRUE(report) << to_string(report.error());
     EXPECT_EQ(report->periods[0].payers.size(), 2U);
 }
 
 TEST_F(ReaderTest, LinesOfAnotherPeriodAreRefused) {
-    fs::path const a = parquet("a.parquet",
-                               "SELECT * REPLACE (TIMESTAMP '2026-09-01' AS bill_billing_period_start_date) "
-                               "FROM (" + cur2("(1.0::DOUBLE)") + ")");
-    EXPECT_THAT(problem(read({a})), HasSubstr("acme 2026-10 holds lines of the billing period 2026-09"));
+    fs::path const a =
+        parquet("a.parquet",
+                "SELECT * REPLACE (TIMESTAMP '2026-09-01' AS bill_billing_period_start_date) "
+                "FROM (" +
+                    cur2("(1.0::DOUBLE)") + ")");
+    EXPECT_THAT(problem(read({a})),
+                HasSubstr("acme 2026-10 holds lines of the billing period 2026-09"));
 }
 
 TEST_F(ReaderTest, ATruncatedOrForeignParquetFileIsNamed) {
@@ -179,11 +191,12 @@ TEST_F(ReaderTest, ATruncatedOrForeignParquetFileIsNamed) {
         EXPECT_THAT(sentence, Not(HasSubstr("no problem")));
     }
     fs::path const foreign = text("foreign.parquet", "PAR1 this is no parquet PAR1");
-    EXPECT_THAT(problem(read({foreign})), HasSubstr("foreign.parquet cannot be decoded as Parquet"));
+    EXPECT_THAT(problem(read({foreign})),
+                HasSubstr("foreign.parquet cannot be decoded as Parquet"));
 }
 
-/// Any damage is either an error or, where it still decodes, a bill that adds up to itself; it never
-/// crashes the reader.
+/// Any damage is either an error or, where it still decodes, a bill that adds up to itself; it
+/// never crashes the reader.
 TEST_F(ReaderTest, FlippedBytesNeverCrash) {
     fs::path const file = parquet("a.parquet", cur2("(1.0::DOUBLE), (2.0), (3.0)"));
     auto const size = fs::file_size(file);
@@ -207,10 +220,11 @@ constexpr std::string_view kCsvHeader =
 
 TEST_F(ReaderTest, ReadsCsvWithMapsQuotesAndByteOrderMark) {
     fs::path const file =
-        text("a.csv", "\xEF\xBB\xBF" + std::string(kCsvHeader) +
-                          "1,2026-10-01T00:00:00.000Z,2026-10-05T01:00:00.000Z,6.71E-8,\"a \"\"b\"\",\nc\","
-                          "\"{\"\"resourceTags/team\"\":\"\"x\"\"}\"\n"
-                          "1,2026-10-01T00:00:00.000Z,2026-10-05T01:00:00.000Z,,,\n");
+        text("a.csv",
+             "\xEF\xBB\xBF" + std::string(kCsvHeader) +
+                 "1,2026-10-01T00:00:00.000Z,2026-10-05T01:00:00.000Z,6.71E-8,\"a \"\"b\"\",\nc\","
+                 "\"{\"\"resourceTags/team\"\":\"\"x\"\"}\"\n"
+                 "1,2026-10-01T00:00:00.000Z,2026-10-05T01:00:00.000Z,,,\n");
     auto const report = read({file}, FileFormat::kCsv);
     ASSERT_TRUE(report) << to_string(report.error());
     EXPECT_EQ(report->lines, 2);
@@ -223,16 +237,16 @@ TEST_F(ReaderTest, BrokenCsvIsRefusedWithFileAndLine) {
         std::string content;
         std::string sentence;
     };
-    for (Case const& broken : {
-             Case{std::string(kCsvHeader) + row + "1,2026-10-01,2026-10-05,1.5,\"never closed\n", "line"},
-             Case{std::string(kCsvHeader) + row + "1,2,3\n", "line 3"},
-             Case{std::string(kCsvHeader) + row + "1,2,3,4,5,6,7,8\n", "line 3"},
-             Case{std::string(kCsvHeader) + "1,2026-10-01,2026-10-05,NaN,x,\n",
-                  "row 1: line_item_unblended_cost is not finite"},
-             Case{"", "is empty"},
-             Case{"\"a,b\n", "line 1: the header line does not end"},
-             Case{"line_item_unblended_cost,x,x\n1,2,3\n", "the column 'x' stands twice"},
-             Case{std::string(kCsvHeader) + "1,2026-10-01,2026-10-05,1,\xff\xfe,\n", "line"}}) {
+    for (Case const& broken :
+         {Case{std::string(kCsvHeader) + row + "1,2026-10-01,2026-10-05,1.5,\"never closed\n",
+               "line"},
+          Case{std::string(kCsvHeader) + row + "1,2,3\n", "line 3"},
+          Case{std::string(kCsvHeader) + row + "1,2,3,4,5,6,7,8\n", "line 3"},
+          Case{std::string(kCsvHeader) + "1,2026-10-01,2026-10-05,NaN,x,\n",
+               "row 1: line_item_unblended_cost is not finite"},
+          Case{"", "is empty"}, Case{"\"a,b\n", "line 1: the header line does not end"},
+          Case{"line_item_unblended_cost,x,x\n1,2,3\n", "the column 'x' stands twice"},
+          Case{std::string(kCsvHeader) + "1,2026-10-01,2026-10-05,1,\xff\xfe,\n", "line"}}) {
         fs::path const file = text("a.csv", broken.content);
         std::string const sentence = problem(read({file}, FileFormat::kCsv));
         EXPECT_THAT(sentence, HasSubstr(file.string()));

@@ -1,11 +1,11 @@
 #include "warehouse/snapshot.h"
 
-#include <fcntl.h>
-#include <unistd.h>
-
 #include <cerrno>
 #include <cstring>
+
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "base/digest.h"
 #include "base/text.h"
@@ -24,7 +24,8 @@ constexpr std::string_view kFineUsage =
     "sum(quantity(usage_amount)) AS usage, count(usage_amount) AS usage_lines ";
 
 constexpr std::string_view kKeyColumns =
-    "billing_entity, product_code, product_name, usage_type, operation, description, unit, line_type";
+    "billing_entity, product_code, product_name, usage_type, operation, description, unit, "
+    "line_type";
 
 constexpr std::string_view kFine = "fine.parquet";
 constexpr std::string_view kCoarse = "coarse.parquet";
@@ -37,9 +38,10 @@ std::string in(fs::path const& folder, std::string_view name) {
 }
 
 std::string copy(std::string const& select, std::string const& file) {
-    return fmt::format("COPY ({}) TO {} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, "
-                       "ROW_GROUP_SIZE 100000)",
-                       select, file);
+    return fmt::format(
+        "COPY ({}) TO {} (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, "
+        "ROW_GROUP_SIZE 100000)",
+        select, file);
 }
 
 /// The same for work files, which live for seconds.
@@ -57,22 +59,25 @@ std::optional<Money> optional_money(Table const& table, std::size_t row, std::si
 
 Result<std::vector<PayerTotals>> sum_payers(Engine& engine, std::string_view place,
                                             BillingPeriod period) {
-    Table const table = TRY(engine.query(
-        "SELECT coalesce(payer, '') AS payer, currency, CAST(sum(lines) AS BIGINT), "
-        "coalesce(sum(unblended), money('0')), sum(net), CAST(sum(net_lines) AS BIGINT), sum(list), "
-        "CAST(sum(list_lines) AS BIGINT), CAST(max(day) FILTER (WHERE line_type IN "
-        "('Usage', 'DiscountedUsage', 'SavingsPlanCoveredUsage')) AS VARCHAR), "
-        "bool_and(invoice IS NOT NULL) FROM grouped JOIN keys USING (key_id) GROUP BY 1, 2 ORDER BY 1, 2"));
+    Table const table = TRY(
+        engine.query("SELECT coalesce(payer, '') AS payer, currency, CAST(sum(lines) AS BIGINT), "
+                     "coalesce(sum(unblended), money('0')), sum(net), CAST(sum(net_lines) AS "
+                     "BIGINT), sum(list), "
+                     "CAST(sum(list_lines) AS BIGINT), CAST(max(day) FILTER (WHERE line_type IN "
+                     "('Usage', 'DiscountedUsage', 'SavingsPlanCoveredUsage')) AS VARCHAR), "
+                     "bool_and(invoice IS NOT NULL) FROM grouped JOIN keys USING (key_id) GROUP BY "
+                     "1, 2 ORDER BY 1, 2"));
     std::vector<PayerTotals> payers;
     for (std::size_t row = 0; row < table.row_count; ++row) {
         PayerTotals payer;
         payer.payer = table.text(row, 0);
         payer.currency = table.text(row, 1);
         if (!payers.empty() && payers.back().payer == payer.payer) {
-            return bad_input(
-                fmt::format("{}: the payer account {} has lines in {} and in {} in {}", place,
-                            payer.payer, payers.back().currency, payer.currency, period.to_string()),
-                "a payer's bill has one currency; check whether two exports were mixed in one folder");
+            return bad_input(fmt::format("{}: the payer account {} has lines in {} and in {} in {}",
+                                         place, payer.payer, payers.back().currency, payer.currency,
+                                         period.to_string()),
+                             "a payer's bill has one currency; check whether two exports were "
+                             "mixed in one folder");
         }
         payer.lines = table.integer(row, 2);
         payer.unblended = Money::from_units(table.fixed12(row, 3));
@@ -128,7 +133,8 @@ Result<void> write_tags(Engine& engine, Dictionaries const& dictionaries, std::s
     return engine.run(copy("FROM tags", file));
 }
 
-Result<void> write_dictionaries(Engine& engine, Dictionaries const& dictionaries, fs::path const& out) {
+Result<void> write_dictionaries(Engine& engine, Dictionaries const& dictionaries,
+                                fs::path const& out) {
     std::vector<std::string> key_columns = {"key_id BIGINT"};
     for (std::string_view column : split(kKeyColumns, ',')) {
         key_columns.push_back(fmt::format("{} VARCHAR", trim(column)));
@@ -144,7 +150,8 @@ Result<void> write_dictionaries(Engine& engine, Dictionaries const& dictionaries
 
 constexpr std::string_view kFactsSelect =
     "SELECT day, payer, account, currency, region, invoice, user_identifier, key_id, principal_id, "
-    "resource_id, tags_id, lines, unblended, unblended_lines, net, net_lines, list, list_lines, usage, "
+    "resource_id, tags_id, lines, unblended, unblended_lines, net, net_lines, list, list_lines, "
+    "usage, "
     "usage_lines FROM grouped ORDER BY day";
 
 /// What was written must be what was grouped: the pair of the check that the reader makes against
@@ -152,14 +159,16 @@ constexpr std::string_view kFactsSelect =
 Result<std::int64_t> check_facts(Engine& engine, fs::path const& out, std::string_view place) {
     Table const table = TRY(engine.query(fmt::format(
         "SELECT count(*), sum(lines) IS NOT DISTINCT FROM (SELECT sum(lines) FROM grouped), "
-        "sum(unblended) IS NOT DISTINCT FROM (SELECT sum(unblended) FROM grouped) FROM read_parquet({})",
+        "sum(unblended) IS NOT DISTINCT FROM (SELECT sum(unblended) FROM grouped) FROM "
+        "read_parquet({})",
         in(out, snapshot::kFacts))));
     bool const good = table.row_count == 1 && !table.is_null(0, 1) &&
                       std::get<bool>(table.columns[1][0]) && std::get<bool>(table.columns[2][0]);
     if (!good) {
-        return fail(ErrorCode::kDependency,
-                    fmt::format("{}: the snapshot does not add up to what was read", place),
-                    "run the command again; if it stays, report it with the output of 'mandate doctor'");
+        return fail(
+            ErrorCode::kDependency,
+            fmt::format("{}: the snapshot does not add up to what was read", place),
+            "run the command again; if it stays, report it with the output of 'mandate doctor'");
     }
     return table.integer(0, 0);
 }
@@ -174,10 +183,10 @@ Result<GrainConditions> grain_conditions(Engine& engine, std::string const& code
         return general;
     }
     std::string const column = sql_name(code_column);
-    Table const codes = TRY(engine.query(fmt::format(
-        "SELECT DISTINCT {0} AS code, {1} AS coarse FROM "
-        "(SELECT DISTINCT {0}, product_code, billing_entity FROM line) ORDER BY ALL",
-        column, coarse)));
+    Table const codes = TRY(engine.query(
+        fmt::format("SELECT DISTINCT {0} AS code, {1} AS coarse FROM "
+                    "(SELECT DISTINCT {0}, product_code, billing_entity FROM line) ORDER BY ALL",
+                    column, coarse)));
     std::vector<std::string> fine_codes;
     std::vector<std::string> coarse_codes;
     for (std::size_t row = 0; row < codes.row_count; ++row) {
@@ -204,20 +213,22 @@ Result<void> group_lines(Engine& engine, fs::path const& folder, GrainConditions
     std::string const tags =
         tag_columns.empty() ? "0::BIGINT" : fmt::format("tags_id({})", join(tag_columns, ", "));
     TRY(engine.run(copy_work(
-        fmt::format("SELECT period_day, day, payer, account, currency, region, invoice, "
-                    "user_identifier, key_id({}) AS key_id, principal_id(principal) AS principal_id, "
-                    "resource_id(resource) AS resource_id, {} AS tags_id, {} {} "
-                    "FROM line WHERE {} GROUP BY ALL",
-                    kKeyColumns, tags, kMeasures, kFineUsage, grain.fine),
+        fmt::format(
+            "SELECT period_day, day, payer, account, currency, region, invoice, "
+            "user_identifier, key_id({}) AS key_id, principal_id(principal) AS principal_id, "
+            "resource_id(resource) AS resource_id, {} AS tags_id, {} {} "
+            "FROM line WHERE {} GROUP BY ALL",
+            kKeyColumns, tags, kMeasures, kFineUsage, grain.fine),
         in(folder, kFine))));
     // Constants stay outside of the GROUP BY: DuckDB would hash them for every line.
     TRY(engine.run(copy_work(
-        fmt::format("SELECT * EXCLUDE (billing_entity, product_code, line_type), key_id(billing_entity, "
-                    "product_code, NULL, NULL, NULL, NULL, NULL, line_type) AS key_id, "
-                    "0::BIGINT AS principal_id, 0::BIGINT AS resource_id, 0::BIGINT AS tags_id, "
-                    "0::BIGINT AS usage_lines FROM (SELECT period_day, day, payer, account, currency, "
-                    "invoice, billing_entity, product_code, line_type, {} FROM line WHERE {} GROUP BY ALL)",
-                    kMeasures.substr(0, kMeasures.rfind(',')), grain.coarse),
+        fmt::format(
+            "SELECT * EXCLUDE (billing_entity, product_code, line_type), key_id(billing_entity, "
+            "product_code, NULL, NULL, NULL, NULL, NULL, line_type) AS key_id, "
+            "0::BIGINT AS principal_id, 0::BIGINT AS resource_id, 0::BIGINT AS tags_id, "
+            "0::BIGINT AS usage_lines FROM (SELECT period_day, day, payer, account, currency, "
+            "invoice, billing_entity, product_code, line_type, {} FROM line WHERE {} GROUP BY ALL)",
+            kMeasures.substr(0, kMeasures.rfind(',')), grain.coarse),
         in(folder, kCoarse))));
     return engine.run(fmt::format(
         "CREATE VIEW all_grouped AS SELECT * REPLACE (coalesce(currency, 'XXX') AS currency), "
@@ -242,11 +253,12 @@ Result<std::vector<BillingPeriod>> grouped_periods(Engine& engine, std::string_v
 }
 
 Result<PeriodRead> write_snapshot(Engine& engine, Dictionaries const& dictionaries,
-                                  BillingPeriod period, fs::path const& out, std::string_view place) {
+                                  BillingPeriod period, fs::path const& out,
+                                  std::string_view place) {
     fs::create_directories(out);
-    TRY(engine.run(
-        fmt::format("CREATE OR REPLACE VIEW grouped AS SELECT * FROM all_grouped WHERE period = DATE {}",
-                    sql_quote(to_string(period.first_day())))));
+    TRY(engine.run(fmt::format(
+        "CREATE OR REPLACE VIEW grouped AS SELECT * FROM all_grouped WHERE period = DATE {}",
+        sql_quote(to_string(period.first_day())))));
     PeriodRead read{period, out, {}, {}, 0, 0};
     TRY(write_dictionaries(engine, dictionaries, out));
     read.payers = TRY(sum_payers(engine, place, period));
@@ -271,9 +283,10 @@ Result<void> sync_to_disk(fs::path const& path) {
         ::close(file);
     }
     if (!good) {
-        return fail(ErrorCode::kDependency,
-                    fmt::format("{} cannot be written to disk: {}", path.string(), std::strerror(reason)),
-                    "check the disk and its free space");
+        return fail(
+            ErrorCode::kDependency,
+            fmt::format("{} cannot be written to disk: {}", path.string(), std::strerror(reason)),
+            "check the disk and its free space");
     }
     return {};
 }

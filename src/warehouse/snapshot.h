@@ -42,8 +42,8 @@ struct GrainConditions {
 };
 
 /// Looks at the distinct product codes of the view and decides. Where the codes alone tell the two
-/// apart, which is nearly always, the conditions are plain IN lists on the export's own column, which
-/// DuckDB applies while it decodes: the other columns of coarse lines are never read.
+/// apart, which is nearly always, the conditions are plain IN lists on the export's own column,
+/// which DuckDB applies while it decodes: the other columns of coarse lines are never read.
 /// @param code_column the product code's column as the export names it, empty when it has none.
 Result<GrainConditions> grain_conditions(Engine& engine, std::string const& code_column,
                                          std::vector<std::string> const& coarse_products);

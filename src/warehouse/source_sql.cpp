@@ -1,8 +1,8 @@
 #include "warehouse/source_sql.h"
 
-#include <fmt/format.h>
-
 #include <set>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 
@@ -56,7 +56,8 @@ std::string product_name_sql(ColumnMap const& columns) {
     }
     if (column.type == "VARCHAR") {  // a CSV cell that holds a JSON object
         return fmt::format(
-            "nullif(CASE WHEN json_valid({0}) THEN json_extract_string({0}, '$.product_name') END, '')",
+            "nullif(CASE WHEN json_valid({0}) THEN json_extract_string({0}, '$.product_name') END, "
+            "'')",
             name);
     }
     return fmt::format("nullif({}['product_name'], '')", name);
@@ -150,7 +151,8 @@ std::vector<std::string> columns_read(ColumnMap const& columns) {
 
 std::string is_coarse_sql(std::vector<std::string> const& codes) {
     return fmt::format(
-        "(coalesce(list_contains({}, product_code), false) AND coalesce(billing_entity = 'AWS', true))",
+        "(coalesce(list_contains({}, product_code), false) AND coalesce(billing_entity = 'AWS', "
+        "true))",
         sql_list(codes));
 }
 

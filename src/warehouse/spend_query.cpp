@@ -1,8 +1,8 @@
 #include "warehouse/spend_query.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
+
+#include <fmt/format.h>
 
 #include "base/text.h"
 #include "billing/tags.h"
@@ -142,7 +142,8 @@ struct SpendReader::State {
         std::string sql = "SELECT * FROM (" + join(parts, " UNION ALL ") + ")";
         std::vector<std::string> conditions;
         for (SpendFilter const& filter : selection.where) {
-            conditions.push_back(fmt::format("{} IS NOT DISTINCT FROM {}", sql_name(filter.key.name()),
+            conditions.push_back(fmt::format("{} IS NOT DISTINCT FROM {}",
+                                             sql_name(filter.key.name()),
                                              filter.value ? sql_quote(*filter.value) : "NULL"));
         }
         if (selection.ai_only) {
@@ -183,11 +184,13 @@ struct SpendReader::State {
                                  file(source.ledger, ledger::kPrincipals));
         }
         std::string const basis(warehouse::name_of(selection.basis));
-        columns.push_back(fmt::format(
-            "f.currency AS currency, m.platform <> 'non_ai' AS is_ai, {} AS unknown_bits, f.{} AS cost, "
-            "f.{}_lines AS cost_lines, f.lines AS lines, f.usage AS usage, f.usage_lines AS usage_lines, "
-            "m.tokens_per_unit AS tokens_per_unit, m.unit AS line_unit",
-            kUnknownSql, basis, basis));
+        columns.push_back(
+            fmt::format("f.currency AS currency, m.platform <> 'non_ai' AS is_ai, {} AS "
+                        "unknown_bits, f.{} AS cost, "
+                        "f.{}_lines AS cost_lines, f.lines AS lines, f.usage AS usage, "
+                        "f.usage_lines AS usage_lines, "
+                        "m.tokens_per_unit AS tokens_per_unit, m.unit AS line_unit",
+                        kUnknownSql, basis, basis));
         return fmt::format(
             "SELECT {} FROM read_parquet({}) f JOIN read_parquet({}) m ON f.key_id = m.key_id AND "
             "f.resource_id = m.resource_id{} WHERE {}",
@@ -265,13 +268,14 @@ Result<std::vector<GroupedRow>> SpendReader::group(std::vector<SpendKey> const& 
         order.push_back(names.back() + " ASC NULLS LAST");
     }
     order.emplace_back("unknown_bits");
-    Table const table = TRY(state_->engine.query(fmt::format(
-        "SELECT * FROM (SELECT {0}, unknown_bits & {1}::BIGINT AS unknown_bits, {2}, "
-        "CASE WHEN count(*) = count(line_unit) AND min(line_unit) = max(line_unit) THEN min(line_unit) "
-        "END AS one_unit, "
-        "CASE WHEN sum(lines) = sum(usage_lines) THEN sum(usage) END AS all_usage "
-        "FROM ({3}) GROUP BY {0}, unknown_bits & {1}::BIGINT) ORDER BY {4}",
-        join(names, ", "), mask, kSums, state_->lines_sql(keys), join(order, ", "))));
+    Table const table = TRY(state_->engine.query(
+        fmt::format("SELECT * FROM (SELECT {0}, unknown_bits & {1}::BIGINT AS unknown_bits, {2}, "
+                    "CASE WHEN count(*) = count(line_unit) AND min(line_unit) = max(line_unit) "
+                    "THEN min(line_unit) "
+                    "END AS one_unit, "
+                    "CASE WHEN sum(lines) = sum(usage_lines) THEN sum(usage) END AS all_usage "
+                    "FROM ({3}) GROUP BY {0}, unknown_bits & {1}::BIGINT) ORDER BY {4}",
+                    join(names, ", "), mask, kSums, state_->lines_sql(keys), join(order, ", "))));
     std::vector<GroupedRow> rows;
     std::size_t const first = keys.size();
     for (std::size_t row = 0; row < table.row_count; ++row) {
@@ -303,16 +307,18 @@ Result<Overview> SpendReader::overview() {
                                       usage + " AND NOT identified", "is_ai AND unknown_bits <> 0"};
     std::vector<std::string> parts;
     for (std::string const& condition : conditions) {
-        parts.push_back(fmt::format("SELECT {}::BIGINT AS part, {} FROM picked WHERE {}", parts.size(),
-                                    kSums, condition));
+        parts.push_back(fmt::format("SELECT {}::BIGINT AS part, {} FROM picked WHERE {}",
+                                    parts.size(), kSums, condition));
     }
     // The lines are grouped once to the few combinations that the parts need.
-    Table const table = TRY(state_->engine.query(fmt::format(
-        "WITH picked AS MATERIALIZED (SELECT platform, line_kind, is_ai, unknown_bits, tokens_per_unit, "
-        "principal IS NOT NULL AS identified, sum(cost) AS cost, "
-        "sum(cost_lines) AS cost_lines, sum(lines) AS lines, sum(usage) AS usage FROM ({}) GROUP BY ALL) "
-        "{} ORDER BY part",
-        state_->lines_sql(keys), join(parts, " UNION ALL "))));
+    Table const table = TRY(
+        state_->engine.query(fmt::format("WITH picked AS MATERIALIZED (SELECT platform, line_kind, "
+                                         "is_ai, unknown_bits, tokens_per_unit, "
+                                         "principal IS NOT NULL AS identified, sum(cost) AS cost, "
+                                         "sum(cost_lines) AS cost_lines, sum(lines) AS lines, "
+                                         "sum(usage) AS usage FROM ({}) GROUP BY ALL) "
+                                         "{} ORDER BY part",
+                                         state_->lines_sql(keys), join(parts, " UNION ALL "))));
     return Overview{read_sums(table, 0, 1), read_sums(table, 1, 1), read_sums(table, 2, 1),
                     read_sums(table, 3, 1)};
 }
@@ -322,8 +328,8 @@ Result<std::vector<std::string>> SpendReader::tag_keys() {
     for (LedgerSource const& source : state_->selection.sources) {
         files.push_back(state_->file(source.ledger, ledger::kTags));
     }
-    Table const table = TRY(state_->engine.query(fmt::format(
-        "SELECT DISTINCT tag FROM read_parquet([{}]) ORDER BY 1", join(files, ", "))));
+    Table const table = TRY(state_->engine.query(
+        fmt::format("SELECT DISTINCT tag FROM read_parquet([{}]) ORDER BY 1", join(files, ", "))));
     std::vector<std::string> tags;
     for (std::size_t row = 0; row < table.row_count; ++row) {
         tags.push_back(table.text(row, 0));

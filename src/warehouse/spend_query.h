@@ -88,7 +88,8 @@ struct Overview {
 class SpendReader {
 public:
     /// @param data_folder the only folder that the engine may read.
-    static Result<SpendReader> open(SpendSelection selection, std::filesystem::path const& data_folder);
+    static Result<SpendReader> open(SpendSelection selection,
+                                    std::filesystem::path const& data_folder);
 
     SpendReader(SpendReader&&) noexcept;
     ~SpendReader();
