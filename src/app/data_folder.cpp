@@ -19,6 +19,29 @@ Result<catalog::Catalog> load_catalog_of(fs::path const& folder) {
         fs::is_directory(override_dir, ignored) ? std::optional(override_dir) : std::nullopt);
 }
 
+Result<void> make_folder(fs::path const& folder) {
+    std::error_code problem;
+    fs::create_directories(folder, problem);
+    if (!fs::is_directory(folder, problem)) {
+        return fail(ErrorCode::kDependency,
+                    fmt::format("{} cannot be made: {}", folder.string(), problem.message()),
+                    "check the folder's permissions and the disk's free space");
+    }
+    return {};
+}
+
+Result<store::Session> open_database(fs::path const& file, Create create) {
+    Result<store::Session> session = store::Session::open(
+        file, create == Create::kYes ? store::CreateDatabase::kYes : store::CreateDatabase::kNo);
+    if (!session && session.error().code == ErrorCode::kDependency) {
+        return fail(
+            ErrorCode::kDependency,
+            fmt::format("{} cannot be used: {}", file.string(), session.error().message),
+            "check the folder's permissions and the disk's free space, or restore the file");
+    }
+    return session;
+}
+
 }  // namespace
 
 struct DataFolder::State {
@@ -47,17 +70,16 @@ Result<DataFolder> DataFolder::open(fs::path const& given, Create create) {
                     fmt::format("{} is not a Mandate data folder, and not empty", given.string()),
                     "name an empty or a new folder with --data");
     }
-    for (fs::path const& folder : {path, path / "bills", path / "ledger", path / "staging"}) {
-        if (create == Create::kYes && !fs::is_directory(folder) &&
-            (!fs::create_directories(folder, problem) || problem)) {
-            return fail(ErrorCode::kDependency,
-                        fmt::format("{} cannot be made: {}", folder.string(), problem.message()),
-                        "check the folder's permissions and the disk's free space");
+    // The database comes first: it makes the folder ours, should we be killed on the way.
+    if (create == Create::kYes) {
+        TRY(make_folder(path));
+    }
+    store::Session session = TRY(open_database(path / kDatabase, create));
+    if (create == Create::kYes) {
+        for (std::string_view name : {"bills", "ledger", "staging"}) {
+            TRY(make_folder(path / name));
         }
     }
-    store::Session session = TRY(store::Session::open(
-        path / kDatabase,
-        create == Create::kYes ? store::CreateDatabase::kYes : store::CreateDatabase::kNo));
     return DataFolder(
         std::make_unique<State>(path, TRY(load_catalog_of(path)), std::move(session)));
 }

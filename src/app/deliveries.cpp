@@ -26,6 +26,9 @@ constexpr Statement kCurrentOne{
                             " FROM delivery WHERE superseded_at IS NULL AND export = :export AND "
                             "period = :period"};
 
+constexpr Statement kOne{"delivery_one",
+                         "SELECT " DELIVERY_COLUMNS " FROM delivery WHERE id = :id"};
+
 #undef DELIVERY_COLUMNS
 
 constexpr Statement kFiles{
@@ -84,7 +87,7 @@ constexpr Statement kDeleteRecord{
 constexpr Statement kSetLedger{"delivery_set_ledger",
                                "UPDATE delivery SET ledger = :ledger WHERE id = :id"};
 
-constexpr Statement kFolders{"delivery_folders", "SELECT folder FROM delivery"};
+constexpr Statement kPlaces{"delivery_places", "SELECT id, folder, ledger FROM delivery"};
 
 constexpr Statement kForgettable{
     "delivery_forgettable",
@@ -177,6 +180,14 @@ Result<std::optional<Delivery>> current_delivery(store::Session& session,
     return TRY(to_delivery(session, rows.front()));
 }
 
+Result<std::optional<Delivery>> find_delivery(store::Session& session, std::string const& id) {
+    std::vector<Row> const rows = TRY(session.query(kOne, {{"id", id}}));
+    if (rows.empty()) {
+        return std::nullopt;
+    }
+    return TRY(to_delivery(session, rows.front()));
+}
+
 Result<std::vector<RecordEntry>> entries_of_record(store::Session& session) {
     std::vector<RecordEntry> entries;
     for (Row const& row : TRY(session.query(kOfRecord))) {
@@ -251,12 +262,12 @@ Result<void> store_ledger(store::Transaction& transaction, std::string const& de
     return {};
 }
 
-Result<std::vector<std::string>> known_folders(store::Session& session) {
-    std::vector<std::string> folders;
-    for (Row const& row : TRY(session.query(kFolders))) {
-        folders.push_back(row.text("folder"));
+Result<std::vector<DeliveryPlace>> known_places(store::Session& session) {
+    std::vector<DeliveryPlace> places;
+    for (Row const& row : TRY(session.query(kPlaces))) {
+        places.push_back({row.text("id"), row.text("folder"), row.text("ledger")});
     }
-    return folders;
+    return places;
 }
 
 Result<std::vector<std::string>> forget_superseded(store::Session& session, Instant before) {

@@ -46,8 +46,11 @@ Result<std::optional<Delivery>> current_delivery(store::Session& session,
                                                  std::string const& export_name,
                                                  BillingPeriod period);
 
-/// Which payers of which current delivery are of record.
+/// Which payers of which current delivery are of record, at one moment, by period descending.
 Result<std::vector<RecordEntry>> entries_of_record(store::Session& session);
+
+/// The delivery with this id, current or superseded, or nothing.
+Result<std::optional<Delivery>> find_delivery(store::Session& session, std::string const& id);
 
 /// Stores a delivery as the current one of its export and period: the one before is superseded, and
 /// payers that nobody speaks for yet are spoken for by this export. Part of one transaction.
@@ -63,8 +66,16 @@ Result<void> choose_source_of_record(store::Session& session, std::string const&
 Result<void> store_ledger(store::Transaction& transaction, std::string const& delivery_id,
                           std::string const& ledger);
 
-/// Folders below bills/ that any row names: everything else there is left over from a killed run.
-Result<std::vector<std::string>> known_folders(store::Session& session);
+/// Where the files of a delivery are.
+struct DeliveryPlace {
+    std::string id;
+    std::string folder;  ///< below bills/
+    std::string ledger;  ///< below ledger/
+};
+
+/// The places of all deliveries, superseded ones too: everything else below bills/ and ledger/ is
+/// left over from a killed run.
+Result<std::vector<DeliveryPlace>> known_places(store::Session& session);
 
 /// Forgets superseded deliveries but the last one of each export and period.
 /// @returns the folders that may now be removed.

@@ -128,12 +128,14 @@ private:
         job.memory_mb = options_.memory_mb;
         job.threads = options_.threads;
         ReadReport const report = TRY(reader_(job));
+        std::vector<Delivery> deliveries;
         for (PeriodRead const& period : report.periods) {
             progress_(fmt::format("{}: classifying {} groups of {} lines",
                                   period.period.to_string(), period.facts, period.lines));
-            TRY(make_current(found, report, period, digest));
+            deliveries.push_back(delivery_of(found, report, period, digest));
+            TRY(place(deliveries.back(), period.folder));
         }
-        return {};
+        return make_current(found, deliveries);
     }
 
     /// Whether every period that these files gave last time came from the same files under the same
@@ -144,7 +146,8 @@ private:
             bool const same_slot = delivery.export_name == found.export_name &&
                                    (!found.period || delivery.period == *found.period);
             if (same_slot && delivery.files_digest == digest &&
-                delivery.coarse_digest == coarse_digest_) {
+                delivery.coarse_digest == coarse_digest_ &&
+                fs::is_directory(folder_.bills() / delivery.folder, ignored_)) {
                 unchanged.push_back(TRY(describe(delivery, IngestedPeriod::Outcome::kUnchanged)));
             }
         }
@@ -154,10 +157,8 @@ private:
         return !unchanged.empty();
     }
 
-    Result<void> make_current(FoundDelivery const& found, ReadReport const& report,
-                              PeriodRead const& period, std::string const& digest) {
-        std::optional<Delivery> const before =
-            TRY(current_delivery(folder_.session(), found.export_name, period.period));
+    Delivery delivery_of(FoundDelivery const& found, ReadReport const& report,
+                         PeriodRead const& period, std::string const& digest) const {
         Delivery delivery;
         delivery.id = random_hex(16);
         delivery.export_name = found.export_name;
@@ -178,13 +179,30 @@ private:
         delivery.ingested_at = clock_.now().time_since_epoch().count();
         delivery.files = period.files;
         delivery.payers = period.payers;
-        TRY(place(delivery, period.folder));
-        TRY(folder_.session().write([&](store::Transaction& transaction) {
-            return store_delivery(transaction, delivery);
+        return delivery;
+    }
+
+    /// Switches to what was read, all periods of it in one transaction: a run that is killed
+    /// between two would call the rest unchanged the next time.
+    Result<void> make_current(FoundDelivery const& found, std::vector<Delivery> const& deliveries) {
+        std::vector<IngestedPeriod::Outcome> outcomes;
+        for (Delivery const& delivery : deliveries) {
+            bool const before =
+                TRY(current_delivery(folder_.session(), delivery.export_name, delivery.period))
+                    .has_value();
+            outcomes.push_back(before ? IngestedPeriod::Outcome::kReplaced
+                                      : IngestedPeriod::Outcome::kNew);
+        }
+        TRY(folder_.session().write([&](store::Transaction& transaction) -> Result<void> {
+            for (Delivery const& delivery : deliveries) {
+                TRY(store_delivery(transaction, delivery));
+            }
+            return {};
         }));
-        report_.periods.push_back(TRY(describe(delivery, before ? IngestedPeriod::Outcome::kReplaced
-                                                                : IngestedPeriod::Outcome::kNew)));
-        report_.periods.back().listed = found.found_by == warehouse::FoundBy::kListing;
+        for (std::size_t i = 0; i < deliveries.size(); ++i) {
+            report_.periods.push_back(TRY(describe(deliveries[i], outcomes[i])));
+            report_.periods.back().listed = found.found_by == warehouse::FoundBy::kListing;
+        }
         return {};
     }
 
@@ -197,7 +215,7 @@ private:
         return move_folder(snapshot, folder_.bills() / delivery.folder);
     }
 
-    static Result<void> move_folder(fs::path const& from, fs::path const& to) {
+    Result<void> move_folder(fs::path const& from, fs::path const& to) const {
         std::error_code problem;
         fs::create_directories(to.parent_path(), problem);
         if (!problem) {
@@ -209,7 +227,11 @@ private:
                 fmt::format("{} cannot be moved into place: {}", to.string(), problem.message()),
                 "check the folder's permissions and the disk's free space");
         }
-        return warehouse::sync_to_disk(to.parent_path());
+        for (fs::path above = to.parent_path(); above != folder_.path();
+             above = above.parent_path()) {
+            TRY(warehouse::sync_to_disk(above));
+        }
+        return {};
     }
 
     Result<IngestedPeriod> describe(Delivery const& delivery, IngestedPeriod::Outcome outcome) {
@@ -241,8 +263,16 @@ private:
         }
         TRY(forget_superseded(folder_.session(), clock_.now() - kKeepSuperseded));
         std::set<fs::path> known;
-        for (std::string const& name : TRY(known_folders(folder_.session()))) {
-            known.insert(folder_.bills() / name);
+        for (DeliveryPlace const& delivery : TRY(known_places(folder_.session()))) {
+            known.insert(folder_.bills() / delivery.folder);
+            known.insert(folder_.ledger() / delivery.ledger);
+            // A reader may have built it where the other was lost.
+            known.insert(folder_.ledger() / warehouse::ledger_name(delivery.id, rules_));
+        }
+        for (fs::path const& ledger : children(folder_.ledger())) {
+            if (!known.contains(ledger)) {
+                fs::remove_all(ledger, ignored_);
+            }
         }
         for (fs::path const& export_folder : children(folder_.bills())) {
             for (fs::path const& period : children(export_folder)) {

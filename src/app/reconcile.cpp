@@ -146,7 +146,7 @@ Result<std::vector<Alternate>> find_alternates(DataFolder const& folder,
         for (PayerTotals const& payer : delivery.payers) {
             for (RecordDelivery const& record : records) {
                 bool const same = record.delivery.period == delivery.period &&
-                                  record.delivery.id != delivery.id &&
+                                  record.delivery.export_name != delivery.export_name &&
                                   std::ranges::find(record.payers, payer.payer,
                                                     &PayerTotals::payer) != record.payers.end();
                 if (same) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -45,10 +46,19 @@ std::optional<Money> const& figure(warehouse::PayerTotals const& payer, Basis ba
 }  // namespace
 
 Result<std::vector<RecordDelivery>> deliveries_of_record(DataFolder const& folder) {
+    // One statement says what is current: an ingest may switch between two. What it names stays.
     std::vector<RecordEntry> const entries = TRY(entries_of_record(folder.session()));
+    std::set<std::string> ids;
+    for (RecordEntry const& entry : entries) {
+        ids.insert(entry.delivery_id);
+    }
     std::vector<RecordDelivery> records;
-    for (Delivery& delivery : TRY(current_deliveries(folder.session()))) {
-        RecordDelivery record{std::move(delivery), {}};
+    for (std::string const& id : ids) {
+        std::optional<Delivery> delivery = TRY(find_delivery(folder.session(), id));
+        if (!delivery) {
+            continue;
+        }
+        RecordDelivery record{*std::move(delivery), {}};
         for (warehouse::PayerTotals const& payer : record.delivery.payers) {
             bool const speaks = std::ranges::any_of(entries, [&](RecordEntry const& entry) {
                 return entry.delivery_id == record.delivery.id && entry.payer == payer.payer;
@@ -61,6 +71,10 @@ Result<std::vector<RecordDelivery>> deliveries_of_record(DataFolder const& folde
             records.push_back(std::move(record));
         }
     }
+    std::ranges::sort(records, [](RecordDelivery const& a, RecordDelivery const& b) {
+        return std::tie(b.delivery.period, a.delivery.export_name) <
+               std::tie(a.delivery.period, b.delivery.export_name);
+    });
     return records;
 }
 
@@ -116,6 +130,12 @@ Result<warehouse::LedgerSource> ledger_source(DataFolder const& folder,
         source.payers.push_back(payer.payer);
     }
     std::error_code problem;
+    if (!fs::is_directory(source.snapshot, problem)) {
+        return fail(ErrorCode::kDependency,
+                    fmt::format("the snapshot of {} is lost: there is no {}",
+                                record.delivery.period.to_string(), source.snapshot.string()),
+                    "restore the folder from a backup, or ingest the export again");
+    }
     if (fs::is_directory(source.ledger, problem)) {
         return source;
     }
@@ -127,6 +147,8 @@ Result<warehouse::LedgerSource> ledger_source(DataFolder const& folder,
         return source;
     }
     fs::path const staging = folder.staging() / random_hex(8);
+    fs::create_directories(folder.staging(), problem);
+    fs::create_directories(folder.ledger(), problem);
     TRY(warehouse::build_ledger(source.snapshot, folder.catalog(), staging));
     fs::rename(staging, source.ledger, problem);
     if (problem && !fs::is_directory(source.ledger)) {  // else another reader was faster

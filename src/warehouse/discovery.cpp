@@ -117,7 +117,11 @@ Result<Manifest> read_manifest(fs::path const& path) {
         return fail(ErrorCode::kDependency, fmt::format("{} cannot be read", path.string()),
                     "check its permissions");
     }
-    return billing::parse_manifest(text, path.string());
+    Result<Manifest> manifest = billing::parse_manifest(text, path.string());
+    if (!manifest && manifest.error().hint.empty()) {
+        manifest.error().hint = "download the delivery again, then run the command again";
+    }
+    return manifest;
 }
 
 /// Finds a file that a manifest names: below the export's folder, or beside the manifest.

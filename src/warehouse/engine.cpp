@@ -1,5 +1,6 @@
 #include "warehouse/engine.h"
 
+#include <algorithm>
 #include <cassert>
 
 #include <duckdb.h>
@@ -28,7 +29,11 @@ std::string first_line(std::string_view message) {
     if (colon != std::string_view::npos && colon < 30) {
         message.remove_prefix(colon + 7);
     }
-    return std::string(trim(message));
+    std::string line(trim(message));
+    // It may quote bytes of a damaged file.
+    std::ranges::replace_if(
+        line, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, '?');
+    return line;
 }
 
 std::unexpected<Error> duckdb_failure(duckdb_result* result) {
@@ -37,6 +42,9 @@ std::unexpected<Error> duckdb_failure(duckdb_result* result) {
     bool const dependency = is_dependency(duckdb_result_error_type(result), message);
     Error error{
         dependency ? ErrorCode::kDependency : ErrorCode::kBadInput, first_line(message), {}, {}};
+    if (dependency) {
+        error.hint = "check the disk's free space and the memory, then run the command again";
+    }
     error.fields["engine_error"] = message;
     return std::unexpected(std::move(error));
 }

@@ -62,6 +62,18 @@ public:
 
     Result<ReadReport> run() {
         std::vector<FileIdentity> const before = TRY(identify(job_.files));
+        Result<void> const done = read();
+        TRY(check_unchanged(before));  // first: it explains whatever else went wrong
+        if (!done) {
+            return std::unexpected(with_place(done.error()));
+        }
+        std::error_code ignored;
+        fs::remove_all(job_.out / "work", ignored);
+        return std::move(report_);
+    }
+
+private:
+    Result<void> read() {
         fs::create_directories(job_.out / "work");
         if (job_.format == FileFormat::kCsv) {
             parquet_ = TRY(stage_csv(job_.files, job_.out / "work", job_.memory_mb));
@@ -69,14 +81,20 @@ public:
         TRY(open());
         TRY(group());
         TRY(write_periods());
-        TRY(check_against_files());
-        TRY(check_unchanged(before));
-        std::error_code ignored;
-        fs::remove_all(job_.out / "work", ignored);
-        return std::move(report_);
+        return check_against_files();
     }
 
-private:
+    /// An error of the engine says neither where nor what to do.
+    Error with_place(Error error) const {
+        if (error.message.find('/') == std::string::npos) {
+            error.message = fmt::format("{}: {}", job_.place, error.message);
+        }
+        if (error.hint.empty()) {
+            error.hint = "download the files again, or wait for the next delivery of the export";
+        }
+        return error;
+    }
+
     Engine& engine() { return *engine_; }
 
     std::string source_sql(std::string_view options = "") const {

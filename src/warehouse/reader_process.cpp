@@ -1,7 +1,9 @@
 #include "warehouse/reader_process.h"
 
 #include <cerrno>
+#include <cstdlib>
 #include <cstring>
+#include <exception>
 #include <fstream>
 #include <iterator>
 
@@ -27,6 +29,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view kJobFile = "job.json";
 constexpr std::string_view kReportFile = "report.json";
 constexpr std::string_view kErrorFile = "error.json";
+constexpr char const* kParent = "MANDATE_READER_OF";
 
 Result<void> write_text(fs::path const& path, std::string const& text) {
     std::ofstream file(path, std::ios::binary);
@@ -101,6 +104,10 @@ void limit(__rlimit_resource resource, rlim_t value) {
 /// sixteen times the engine's memory of address space.
 void limit_this_process(ReadJob const& job) {
     ::prctl(PR_SET_PDEATHSIG, SIGKILL);
+    char const* const parent = std::getenv(kParent);
+    if (parent != nullptr && std::to_string(::getppid()) != parent) {
+        ::_exit(3);  // the parent was gone before it could take us along
+    }
     limit(RLIMIT_CORE, 0);
     limit(RLIMIT_CPU, 600 + 2 * (bytes_of(job) >> 20U));
 #if !__has_feature(address_sanitizer)  // its shadow memory is larger than any bound
@@ -127,12 +134,27 @@ std::unexpected<Error> died(ReadJob const& job, int status) {
 
 }  // namespace
 
+namespace {
+
+/// A full disk or memory reaches us as an exception of the standard library.
+Result<ReadReport> read_whatever_happens(ReadJob const& job) {
+    try {
+        return read_export(job);
+    } catch (std::exception const& problem) {
+        return fail(ErrorCode::kDependency, fmt::format("{}: {}", job.place, problem.what()),
+                    "check the disk's free space and the memory, then run the command again");
+    }
+}
+
+}  // namespace
+
 Result<ReadReport> read_in_child(ReadJob const& job, fs::path const& program) {
     TRY(write_text(job.out / kJobFile, to_json(job)));
     std::string const name = program.string();
     std::string const folder = job.out.string();
     char const* const arguments[] = {name.c_str(), "read-export", folder.c_str(), nullptr};
-    char const* const environment[] = {"PATH=/usr/bin:/bin", "TZ=UTC", nullptr};
+    std::string const parent = fmt::format("{}={}", kParent, ::getpid());
+    char const* const environment[] = {"PATH=/usr/bin:/bin", "TZ=UTC", parent.c_str(), nullptr};
     pid_t child = 0;
     int const problem =
         ::posix_spawn(&child, name.c_str(), nullptr, nullptr, const_cast<char* const*>(arguments),
@@ -162,7 +184,7 @@ int run_reader_child(fs::path const& folder) {
         return 3;
     }
     limit_this_process(*job);
-    Result<ReadReport> const report = read_export(*job);
+    Result<ReadReport> const report = read_whatever_happens(*job);
     bool const written =
         report ? write_text(folder / kReportFile, to_json(*report)).has_value()
                : write_text(folder / kErrorFile, error_json(report.error())).has_value();

@@ -204,8 +204,9 @@ class FaultTest(CliTest):
     def assert_tidy(self):
         """Nothing in staging, and no folder that no row names."""
         self.assertEqual(self.snapshots("staging"), [])
-        named = self.rows("SELECT folder FROM delivery")
-        self.assertEqual(self.snapshots(), [f"bills/{folder}" for folder in named])
+        for kind, column in (("bills", "folder"), ("ledger", "ledger")):
+            named = self.rows(f"SELECT {column} FROM delivery")
+            self.assertEqual(self.snapshots(kind), [f"{kind}/{place}" for place in named])
 
     def refuses(self, code, *words, source=None):
         """Ingest says one sentence with these words, and nothing has changed."""
@@ -582,6 +583,9 @@ class KillTest(StepsTest):
                 finish(self.process)
                 self.assertTrue(until(lambda: not readers_in(self.data)),
                                 "the reader outlives the program")
+                if name in ("reader", "work", "csv"):
+                    self.assertIsNone(next(self.data.glob("staging/*/report.json"), None),
+                                      "the reader worked on without the program")
                 self.check_after()
         self.assertGreaterEqual(len(met), 8, met)
 
@@ -797,26 +801,25 @@ class DiskTest(FaultTest):
             self.assertIn("/", line, "the sentence names a place")
             self.assertIn("space", line, "the sentence names the way out")
 
-    def test_full_disk_still_answers(self):
+    def test_reading_on_a_full_disk(self):
         disk = PrivateDisk(self, self.folder / "disk", 'mount -t tmpfs -o size=8m mandate "$1"')
         data = disk.folder / "data"
         disk.run("cp", "-r", self.base, data)
         before = self.answers(data, disk.through)
         disk.leave_free(0)
-        for month in MONTHS:
-            answer = mandate("spend", "--by", BY, "--period", month, "--format", "json", "--data", data,
-                             through=disk.through)
-            if answer.code == 0:
-                self.assertEqual(answer.out, before[month])
-            else:
-                self.sentence(3, answer)
+        # SQLite's readers need a few pages of shared memory beside the database.
+        answer = mandate("spend", "--by", "month", "--data", data, through=disk.through)
+        if answer.code != 0:
+            self.assertIn("free space", self.sentence(3, answer))
+        disk.leave_free(128 * 1024)
+        self.assertEqual(self.answers(data, disk.through), before)
 
     def test_read_only_data_folder(self):
         disk = PrivateDisk(self, self.folder / "disk",
                            f"mount --bind '{self.data}' \"$1\" && mount -o remount,bind,ro \"$1\"")
         sentence = self.refused(3, "ingest", self.new.folder, "--data", disk.folder, through=disk.through)
         self.assertIn(str(disk.folder), sentence)
-        answer = mandate("spend", "--by", BY, "--data", disk.folder, "--format", "json", through=disk.through)
+        answer = mandate("spend", "--by", BY, "--data", disk.folder, through=disk.through)
         if answer.code != 0:
             self.assertIn(str(disk.folder), self.sentence(3, answer))
         self.reconciled()
@@ -875,10 +878,14 @@ class DataFolderTest(FaultTest):
         self.reconciled()
 
     def test_snapshot_that_is_lost(self):
+        before = self.answers()
         shutil.rmtree(next(self.data.glob("bills/*/2026-11/*")))
         self.assertIn("2026-11", self.refused(3, "spend", "--by", "month", "--data", self.data))
         self.assertEqual(mandate("reconcile", "--data", self.data).code, 1)
         self.ok("spend", "--by", "month", "--period", "2026-10", "--data", self.data)
+        self.ok("ingest", self.old.folder, "--data", self.data)
+        self.assertEqual(self.answers(), before)
+        self.reconciled()
 
 
 class RedeliveryTest(FaultTest):
