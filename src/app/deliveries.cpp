@@ -81,6 +81,16 @@ constexpr Statement kClaimRecord{
     "INSERT INTO source_of_record (payer, period, export, chosen_at, chosen_by) VALUES (:payer, "
     ":period, :export, :at, :by) ON CONFLICT (payer, period) DO NOTHING"};
 
+// Another export may still have a payer that lost its record.
+constexpr Statement kClaimLeft{
+    "record_claim_left",
+    "INSERT INTO source_of_record (payer, period, export, chosen_at, chosen_by) "
+    "SELECT p.payer, d.period, MIN(d.export), :at, 'the export of record lost the payer' "
+    "FROM delivery d JOIN delivery_payer p ON p.delivery_id = d.id "
+    "WHERE d.superseded_at IS NULL AND d.period = :period AND NOT EXISTS (SELECT 1 FROM "
+    "source_of_record r WHERE r.payer = p.payer AND r.period = d.period) GROUP BY p.payer, "
+    "d.period"};
+
 constexpr Statement kDeleteRecord{
     "record_delete", "DELETE FROM source_of_record WHERE payer = :payer AND period = :period"};
 
@@ -231,6 +241,7 @@ Result<void> store_delivery(store::Transaction& transaction, Delivery const& del
                                                {"at", delivery.ingested_at},
                                                {"by", std::string("first export ingested")}}));
     }
+    TRY(transaction.execute(kClaimLeft, {{"at", delivery.ingested_at}, {"period", period}}));
     return {};
 }
 

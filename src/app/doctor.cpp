@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -28,7 +29,10 @@ constexpr std::string_view kPrincipalsSince = "2026-04-08";
 /// A data folder that goes when the diagnosis is made.
 class TemporaryFolder {
 public:
-    TemporaryFolder() : path_(fs::temp_directory_path() / ("mandate-doctor-" + random_hex(8))) {}
+    TemporaryFolder() : path_(fs::temp_directory_path() / ("mandate-doctor-" + random_hex(8))) {
+        fs::create_directory(path_);
+        fs::permissions(path_, fs::perms::owner_all);  // it holds a whole bill
+    }
     TemporaryFolder(TemporaryFolder const&) = delete;
     TemporaryFolder& operator=(TemporaryFolder const&) = delete;
     ~TemporaryFolder() {
@@ -44,7 +48,8 @@ private:
 struct AiLine {
     std::string day;
     std::string shape;
-    bool identified = false;
+    std::string kind;  ///< line kind
+    bool identified = true;
     warehouse::Sums sums;
 };
 
@@ -60,8 +65,10 @@ struct Examined {
 };
 
 Result<SpendReader> reader_of(DataFolder const& folder,
-                              std::vector<RecordDelivery> const& deliveries, Basis basis) {
+                              std::vector<RecordDelivery> const& deliveries, Basis basis,
+                              std::vector<SpendFilter> where = {}) {
     SpendSelection selection;
+    selection.where = std::move(where);
     selection.basis = basis;
     selection.ai_only = true;
     for (RecordDelivery const& delivery : deliveries) {
@@ -95,20 +102,56 @@ Result<std::map<std::string, std::vector<RecordDelivery>>> by_export(DataFolder 
     return exports;
 }
 
+/// AI lines of any kind by day and billing shape.
+Result<std::vector<AiLine>> ai_lines(SpendReader& reader) {
+    std::vector<AiLine> lines;
+    for (GroupedRow& row :
+         TRY(reader.group(TRY(keys({"day", "billing_shape", "platform", "line_kind"}))))) {
+        if (is_ai(row.values[2])) {
+            lines.push_back({row.values[0].value_or(""), row.values[1].value_or("other"),
+                             row.values[3].value_or(""), true, row.sums});
+        }
+    }
+    return lines;
+}
+
+/// Leaves of all usage what has an identity.
+Result<void> take_out(std::vector<AiLine>& usage, std::vector<AiLine> const& without) {
+    for (AiLine const& nameless : without) {
+        for (AiLine& line : usage) {
+            if (line.day == nameless.day && line.shape == nameless.shape &&
+                line.sums.lines >= nameless.sums.lines) {
+                line.sums.cost = TRY(line.sums.cost.minus(nameless.sums.cost));
+                line.sums.lines -= nameless.sums.lines;
+                break;
+            }
+        }
+    }
+    std::erase_if(usage, [](AiLine const& line) { return line.sums.lines == 0; });
+    return {};
+}
+
 Result<Examined> examine(DataFolder const& folder, std::vector<RecordDelivery> deliveries) {
     Examined examined;
     SpendReader reader = TRY(reader_of(folder, deliveries, Basis::kUnblended));
-    for (GroupedRow const& row : TRY(reader.group(
-             TRY(keys({"day", "billing_shape", "platform", "line_kind", "role", "user"}))))) {
-        bool const ai = is_ai(row.values[2]);
-        examined.ai_lines += ai ? row.sums.lines : 0;
-        examined.discount_lines = examined.discount_lines || (ai && row.values[3] == "discount");
-        if (ai && row.values[3] == "usage") {
-            examined.usage.push_back({row.values[0].value_or(""), row.values[1].value_or("other"),
-                                      row.values[4].has_value() || row.values[5].has_value(),
-                                      row.sums});
+    for (AiLine& line : TRY(ai_lines(reader))) {
+        examined.ai_lines += line.sums.lines;
+        examined.discount_lines = examined.discount_lines || line.kind == "discount";
+        if (line.kind == "usage") {
+            examined.usage.push_back(std::move(line));
         }
     }
+    SpendReader nameless = TRY(reader_of(folder, deliveries, Basis::kUnblended,
+                                         {{TRY(SpendKey::parse("principal")), std::nullopt}}));
+    std::vector<AiLine> without;
+    for (AiLine& line : TRY(ai_lines(nameless))) {
+        if (line.kind == "usage") {
+            line.identified = false;
+            without.push_back(std::move(line));
+        }
+    }
+    TRY(take_out(examined.usage, without));
+    examined.usage.insert(examined.usage.end(), without.begin(), without.end());
     for (GroupedRow const& row : TRY(reader.group(TRY(keys({"platform", "resource"}))))) {
         examined.resource_lines += is_ai(row.values[0]) && row.values[1] ? row.sums.lines : 0;
     }
@@ -118,8 +161,8 @@ Result<Examined> examine(DataFolder const& folder, std::vector<RecordDelivery> d
     SpendReader net = TRY(reader_of(folder, deliveries, Basis::kNet));
     warehouse::Overview const net_total = TRY(net.overview());
     warehouse::Overview const total = TRY(reader.overview());
-    examined.net_differs = net_total.total.lines_without_basis < net_total.total.lines &&
-                           net_total.total.cost != total.total.cost;
+    examined.net_differs =
+        net_total.total.lines_without_basis == 0 && net_total.total.cost != total.total.cost;
     examined.deliveries = std::move(deliveries);
     return examined;
 }
@@ -140,7 +183,7 @@ Finding principals_finding(Examined const& examined, Diagnosis const& diagnosis)
     if (diagnosis.kind.starts_with("focus") || diagnosis.kind == "legacy_cur") {
         return {Health::kMissing, "IAM principals",
                 fmt::format("a {} export never names who called", diagnosis.kind),
-                export_setting("a CUR 2.0 export and INCLUDE_IAM_PRINCIPAL_DATA", "TRUE")};
+                "create a CUR 2.0 export with INCLUDE_IAM_PRINCIPAL_DATA = TRUE"};
     }
     if (with == 0) {
         return {Health::kMissing, "IAM principals", "no line of AI usage names who called",
@@ -219,7 +262,9 @@ Finding hours_finding(Examined const& examined) {
     // Snapshots keep days; whether the export is hourly is not kept, so it is said as it is.
     bool const monthly = std::ranges::all_of(
         examined.usage, [](AiLine const& line) { return line.day.ends_with("-01"); });
-    if (monthly && !examined.usage.empty()) {
+    bool const several = std::ranges::any_of(
+        examined.usage, [&](AiLine const& line) { return line.day != examined.usage.front().day; });
+    if (monthly && several) {
         return {Health::kMissing, "Time", "all usage stands on the first of the month",
                 export_setting("TIME_GRANULARITY", "HOURLY (or DAILY)")};
     }
@@ -250,28 +295,36 @@ std::optional<Money> unowned_a_day(Examined const& examined) {
         return std::nullopt;
     }
     std::string const from = to_string(*end - std::chrono::days{6});
+    std::set<std::string> days;
     Money sum;
     for (AiLine const& line : examined.usage) {
-        if (!line.identified && line.day >= from) {
-            sum = sum.plus(line.sums.cost).value_or(sum);
+        if (line.day >= from) {
+            days.insert(line.day);
+            sum = line.identified ? sum : sum.plus(line.sums.cost).value_or(sum);
         }
     }
-    return Money::from_units(fixed12::divide_half_even(sum.units(), 7));
+    return Money::from_units(
+        fixed12::divide_half_even(sum.units(), static_cast<Int128>(days.size())));
 }
 
 Result<Diagnosis> diagnose_export(DataFolder const& folder, std::string const& name,
                                   std::vector<RecordDelivery> deliveries) {
-    Examined const examined = TRY(examine(folder, std::move(deliveries)));
     Diagnosis diagnosis;
     diagnosis.export_name = name;
+    for (RecordDelivery const& record : deliveries) {
+        for (warehouse::PayerTotals const& payer : record.payers) {
+            diagnosis.currency = diagnosis.currency.empty() ? payer.currency : diagnosis.currency;
+        }
+    }
+    keep_currency(deliveries, diagnosis.currency);
+    if (deliveries.empty()) {
+        return fail(ErrorCode::kNotFound, fmt::format("the export {} holds no lines", name),
+                    "wait for its first delivery");
+    }
+    Examined const examined = TRY(examine(folder, std::move(deliveries)));
     diagnosis.kind = examined.deliveries.front().delivery.kind;
     diagnosis.last = examined.deliveries.front().delivery.period;
     diagnosis.first = examined.deliveries.back().delivery.period;
-    for (RecordDelivery const& record : examined.deliveries) {
-        for (warehouse::PayerTotals const& payer : record.payers) {
-            diagnosis.currency = payer.currency;
-        }
-    }
     diagnosis.lines_of_other_callers = examined.other_callers;
     if (examined.ai_lines == 0) {
         diagnosis.findings.push_back({Health::kWarning, "AI", "the export holds no AI usage", ""});

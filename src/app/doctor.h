@@ -39,8 +39,8 @@ struct Diagnosis {
     BillingPeriod last = *BillingPeriod::create(1970, 1);
     std::vector<Finding> findings;
     std::vector<IdentityShare> shares;
-    /// AI usage without an identity on the last seven days with data, divided by seven: what a day
-    /// of waiting costs in spend without an owner.
+    /// AI usage without an identity on the last seven days, divided by the days of them with data:
+    /// what a day of waiting costs in spend without an owner.
     std::optional<Money> unowned_a_day;
     std::string currency;
     /// Facts whose caller's account is not the billed one.

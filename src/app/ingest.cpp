@@ -7,6 +7,7 @@
 
 #include "app/deliveries.h"
 #include "app/job_lock.h"
+#include "app/selection.h"
 #include "base/digest.h"
 #include "base/text.h"
 #include "catalog/catalog.h"
@@ -100,8 +101,8 @@ private:
             }
         }
         std::ranges::sort(deliveries, [&](FoundDelivery const& a, FoundDelivery const& b) {
-            return std::tuple(bytes[b.export_name], a.export_name, a.period, a.place) <
-                   std::tuple(bytes[a.export_name], b.export_name, b.period, b.place);
+            return std::tuple(a.kind, bytes[b.export_name], a.export_name, a.period, a.place) <
+                   std::tuple(b.kind, bytes[a.export_name], b.export_name, b.period, b.place);
         });
         return deliveries;
     }
@@ -133,7 +134,9 @@ private:
             progress_(fmt::format("{}: classifying {} groups of {} lines",
                                   period.period.to_string(), period.facts, period.lines));
             deliveries.push_back(delivery_of(found, report, period, digest));
-            TRY(place(deliveries.back(), period.folder));
+            TRY(check_replaces(found, deliveries.back()));
+            // The reader is not asked where its folder is: it read foreign files.
+            TRY(place(deliveries.back(), staging_ / period.period.to_string()));
         }
         return make_current(found, deliveries);
     }
@@ -146,8 +149,7 @@ private:
             bool const same_slot = delivery.export_name == found.export_name &&
                                    (!found.period || delivery.period == *found.period);
             if (same_slot && delivery.files_digest == digest &&
-                delivery.coarse_digest == coarse_digest_ &&
-                fs::is_directory(folder_.bills() / delivery.folder, ignored_)) {
+                delivery.coarse_digest == coarse_digest_ && is_intact(delivery)) {
                 unchanged.push_back(TRY(describe(delivery, IngestedPeriod::Outcome::kUnchanged)));
             }
         }
@@ -155,6 +157,45 @@ private:
             report_.periods.push_back(std::move(period));
         }
         return !unchanged.empty();
+    }
+
+    /// A snapshot that was lost or altered is read again.
+    bool is_intact(Delivery const& delivery) const {
+        return std::ranges::all_of(delivery.files, [&](warehouse::SnapshotFile const& file) {
+            return sha256_file(folder_.bills() / delivery.folder / file.name).value_or("") ==
+                   file.sha256;
+        });
+    }
+
+    /// What replaces a period must be the same bill: not nothing, and not somebody else's.
+    Result<void> check_replaces(FoundDelivery const& found, Delivery const& delivery) {
+        std::optional<Delivery> const before =
+            TRY(current_delivery(folder_.session(), delivery.export_name, delivery.period));
+        if (!before || before->payers.empty()) {
+            return {};
+        }
+        if (delivery.payers.empty()) {
+            return bad_input(
+                fmt::format("{} holds not one line of {}, where {} lines are known",
+                            found.place.string(), delivery.period.to_string(), before->lines),
+                "wait for the next delivery of the export; what is known stays");
+        }
+        bool const shared =
+            std::ranges::any_of(delivery.payers, [&](warehouse::PayerTotals const& payer) {
+                return std::ranges::find(before->payers, payer.payer,
+                                         &warehouse::PayerTotals::payer) != before->payers.end();
+            });
+        if (!shared) {
+            return bad_input(
+                fmt::format(
+                    "{} is the bill of payer {}, but the export '{}' of {} is known as that of "
+                    "payer {}",
+                    found.place.string(), delivery.payers.front().payer, delivery.export_name,
+                    delivery.period.to_string(), before->payers.front().payer),
+                "ingest the folder that holds both exports, so that they are told apart by their "
+                "folders");
+        }
+        return {};
     }
 
     Delivery delivery_of(FoundDelivery const& found, ReadReport const& report,
@@ -270,7 +311,9 @@ private:
             known.insert(folder_.ledger() / warehouse::ledger_name(delivery.id, rules_));
         }
         for (fs::path const& ledger : children(folder_.ledger())) {
-            if (!known.contains(ledger)) {
+            std::string const name = ledger.filename().string();
+            bool const building = name.starts_with("rebuild-") && !is_abandoned_rebuild(name);
+            if (!known.contains(ledger) && !building) {
                 fs::remove_all(ledger, ignored_);
             }
         }

@@ -65,7 +65,8 @@ std::vector<std::string> find_faults(DataFolder const& folder, Delivery const& d
             faults.push_back(fmt::format("{} cannot be read", path.string()));
         } else if (*digest != file.sha256) {
             faults.push_back(
-                fmt::format("{} has been altered since it was written", path.string()));
+                fmt::format("{} has been altered since it was written; ingest the export again",
+                            path.string()));
         }
     }
     return faults;
@@ -150,7 +151,11 @@ Result<std::vector<Alternate>> find_alternates(DataFolder const& folder,
                                   std::ranges::find(record.payers, payer.payer,
                                                     &PayerTotals::payer) != record.payers.end();
                 if (same) {
-                    alternates.push_back(TRY(compare(folder, delivery, payer, record, basis)));
+                    // An alternate that cannot be read takes nothing from the record.
+                    Result<Alternate> alternate = compare(folder, delivery, payer, record, basis);
+                    if (alternate) {
+                        alternates.push_back(std::move(*alternate));
+                    }
                 }
             }
         }
@@ -164,15 +169,11 @@ Result<Reconciliation> reconcile(DataFolder const& folder, ReconcileRequest cons
     Basis const basis = TRY(read_basis(request.basis));
     std::vector<RecordDelivery> records =
         TRY(select_periods(TRY(deliveries_of_record(folder)), request.period));
-    TRY(check_basis(records, basis));
     Reconciliation result;
     result.basis = warehouse::name_of(basis);
     result.currency = TRY(choose_currency(records, request.currency));
-    for (RecordDelivery& record : records) {
-        std::erase_if(record.payers,
-                      [&](PayerTotals const& payer) { return payer.currency != result.currency; });
-    }
-    std::erase_if(records, [](RecordDelivery const& record) { return record.payers.empty(); });
+    keep_currency(records, result.currency);
+    TRY(check_basis(records, basis));
     std::ranges::reverse(records);
     for (RecordDelivery const& record : records) {
         ReconciledPeriod const period = TRY(reconcile_one(folder, record, basis));

@@ -1,10 +1,13 @@
 #include "app/selection.h"
 
 #include <algorithm>
+#include <charconv>
 #include <set>
 #include <tuple>
 
 #include <fmt/format.h>
+#include <signal.h>
+#include <unistd.h>
 
 #include "base/digest.h"
 #include "base/text.h"
@@ -44,6 +47,19 @@ std::optional<Money> const& figure(warehouse::PayerTotals const& payer, Basis ba
 }
 
 }  // namespace
+
+std::string rebuild_folder_name() {
+    return fmt::format("rebuild-{}-{}", ::getpid(), random_hex(8));
+}
+
+bool is_abandoned_rebuild(std::string_view name) {
+    if (!consume_prefix(name, "rebuild-")) {
+        return false;
+    }
+    int process = 0;
+    std::from_chars(name.data(), name.data() + name.size(), process);
+    return process <= 0 || ::kill(process, 0) != 0;
+}
 
 Result<std::vector<RecordDelivery>> deliveries_of_record(DataFolder const& folder) {
     // One statement says what is current: an ingest may switch between two. What it names stays.
@@ -136,22 +152,25 @@ Result<warehouse::LedgerSource> ledger_source(DataFolder const& folder,
                                 record.delivery.period.to_string(), source.snapshot.string()),
                     "restore the folder from a backup, or ingest the export again");
     }
-    if (fs::is_directory(source.ledger, problem)) {
+    if (warehouse::is_complete_ledger(source.ledger)) {
         return source;
     }
     // Under the rules of today; with other rules than the row names it gets another name.
     std::string const name =
         warehouse::ledger_name(record.delivery.id, warehouse::rules_version(folder.catalog()));
     source.ledger = folder.ledger() / name;
-    if (fs::is_directory(source.ledger, problem)) {
+    if (warehouse::is_complete_ledger(source.ledger)) {
         return source;
     }
-    fs::path const staging = folder.staging() / random_hex(8);
-    fs::create_directories(folder.staging(), problem);
-    fs::create_directories(folder.ledger(), problem);
+    fs::path const staging = folder.ledger() / rebuild_folder_name();
     TRY(warehouse::build_ledger(source.snapshot, folder.catalog(), staging));
+    if (!warehouse::is_complete_ledger(source.ledger)) {
+        fs::remove_all(source.ledger, problem);  // what is left of it
+    }
     fs::rename(staging, source.ledger, problem);
-    if (problem && !fs::is_directory(source.ledger)) {  // else another reader was faster
+    std::error_code ignored;
+    fs::remove_all(staging, ignored);
+    if (problem && !warehouse::is_complete_ledger(source.ledger)) {  // else another was faster
         return fail(
             ErrorCode::kDependency,
             fmt::format("{} cannot be written: {}", source.ledger.string(), problem.message()),
@@ -186,23 +205,35 @@ Result<std::string> choose_currency(std::vector<RecordDelivery> const& deliverie
     return *currencies.begin();
 }
 
+void keep_currency(std::vector<RecordDelivery>& deliveries, std::string const& currency) {
+    for (RecordDelivery& record : deliveries) {
+        std::erase_if(record.payers, [&](warehouse::PayerTotals const& payer) {
+            return payer.currency != currency;
+        });
+    }
+    std::erase_if(deliveries, [](RecordDelivery const& record) { return record.payers.empty(); });
+}
+
 Result<void> check_basis(std::vector<RecordDelivery> const& deliveries, Basis basis) {
     if (basis == Basis::kUnblended) {
         return {};
     }
     for (RecordDelivery const& record : deliveries) {
         for (warehouse::PayerTotals const& payer : record.payers) {
-            if (figure(payer, basis)) {
-                return {};
+            if (!figure(payer, basis)) {
+                return fail(
+                    ErrorCode::kUsage,
+                    fmt::format("the export {} lacks the basis '{}': no line of payer {} in {} "
+                                "has a figure in {}",
+                                record.delivery.export_name, warehouse::name_of(basis), payer.payer,
+                                record.delivery.period.to_string(),
+                                basis == Basis::kNet ? "line_item_net_unblended_cost"
+                                                     : "pricing_public_on_demand_cost"),
+                    "choose --basis unblended, or other periods with --period");
             }
         }
     }
-    std::string_view const column =
-        basis == Basis::kNet ? "line_item_net_unblended_cost" : "pricing_public_on_demand_cost";
-    return fail(ErrorCode::kUsage,
-                fmt::format("the export lacks the basis '{}': no line has a figure in {}",
-                            warehouse::name_of(basis), column),
-                "choose --basis unblended, or add the column to the export");
+    return {};
 }
 
 Result<Basis> read_basis(std::string const& text) {

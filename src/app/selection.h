@@ -27,6 +27,11 @@ Result<std::vector<RecordDelivery>> deliveries_of_record(DataFolder const& folde
 Result<std::vector<RecordDelivery>> select_periods(std::vector<RecordDelivery> deliveries,
                                                    std::optional<std::string> const& period);
 
+/// The name of the folder below ledger/ in which this process builds a lost ledger again, and
+/// whether such a folder was left by a process that is gone.
+std::string rebuild_folder_name();
+bool is_abandoned_rebuild(std::string_view name);
+
 /// Where the facts and the meaning of a delivery lie. When its ledger is lost it is built again.
 Result<warehouse::LedgerSource> ledger_source(DataFolder const& folder,
                                               RecordDelivery const& record);
@@ -36,7 +41,12 @@ Result<warehouse::LedgerSource> ledger_source(DataFolder const& folder,
 Result<std::string> choose_currency(std::vector<RecordDelivery> const& deliveries,
                                     std::optional<std::string> const& asked);
 
-/// @returns Error{Usage} that names the basis and why, when no delivery has a figure on it.
+/// Leaves the payers that are billed in this currency.
+void keep_currency(std::vector<RecordDelivery>& deliveries, std::string const& currency);
+
+/// @returns Error{Usage} that names the basis, the payer and the period, where a payer's bill has
+/// no
+///          figure on it: an absent figure is never zero.
 Result<void> check_basis(std::vector<RecordDelivery> const& deliveries, warehouse::Basis basis);
 
 /// Reads `unblended`, `net` or `list`.

@@ -136,9 +136,10 @@ Result<SpendAnswer> spend(DataFolder const& folder, SpendRequest const& request)
         request.chart ? std::optional(TRY(SpendKey::parse(*request.chart))) : std::nullopt;
 
     std::vector<RecordDelivery> const all = TRY(deliveries_of_record(folder));
-    std::vector<RecordDelivery> const selected = TRY(select(all, request));
-    TRY(check_basis(selected, selection.basis));
+    std::vector<RecordDelivery> selected = TRY(select(all, request));
     selection.currency = TRY(choose_currency(selected, request.currency));
+    keep_currency(selected, *selection.currency);
+    TRY(check_basis(selected, selection.basis));
     for (RecordDelivery const& record : selected) {
         selection.sources.push_back(TRY(ledger_source(folder, record)));
     }

@@ -106,16 +106,16 @@ Reading parse(std::string_view text) {
     };
     Int128 value = 0;
     for (long i = 0; i < std::min(kept, digits); ++i) {
-        value = value * 10 + digit_at(i);
-        if (value >= kRange) {
+        if (value >= kRange / 10) {  // before the product can leave 128 bits
             return {0, Fault::kTooLarge};
         }
+        value = value * 10 + digit_at(i);
     }
     for (long i = digits; i < kept && value != 0; ++i) {
-        value *= 10;
-        if (value >= kRange) {
+        if (value >= kRange / 10) {
             return {0, Fault::kTooLarge};
         }
+        value *= 10;
     }
     if (kept < digits && kept >= 0) {
         int const first = digit_at(kept);

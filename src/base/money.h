@@ -14,7 +14,7 @@ namespace mandate {
 /// An amount of one currency, exact to 10^-12 of its unit. Never a float.
 ///
 /// The currency is not part of the value: amounts of two currencies never meet, because every
-/// query names one currency (see `app/spend_query.h`). Arithmetic is checked: a sum that leaves
+/// query names one currency (see app/spend.h). Arithmetic is checked: a sum that leaves
 /// the range is an Error, never a wrong figure. Values are small and immutable; thread-safe.
 class Money {
 public:

@@ -53,6 +53,9 @@ TEST(Money, RefusesWhatIsNoAmount) {
     }
     EXPECT_EQ(fixed12::parse("1e26").fault, Fault::kTooLarge);
     EXPECT_EQ(fixed12::parse("1e308").fault, Fault::kTooLarge);
+    EXPECT_EQ(fixed12::parse("340282366920938463463374607.431768211456").fault, Fault::kTooLarge);
+    EXPECT_EQ(fixed12::parse("340282366920938463463374607431768211456").fault, Fault::kTooLarge);
+    EXPECT_EQ(fixed12::parse("99999999999999999999999999.9").fault, Fault::kNone);
     EXPECT_TRUE(Money::parse_line_amount("999999999999.999999999999"));
     EXPECT_FALSE(Money::parse_line_amount("1000000000000"));
     EXPECT_FALSE(Money::parse_line_amount("-1e12"));

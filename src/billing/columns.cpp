@@ -7,6 +7,7 @@
 
 #include "base/digest.h"
 #include "base/text.h"
+#include "billing/tags.h"
 
 namespace mandate::billing {
 namespace {
@@ -47,6 +48,7 @@ std::vector<Names> const& all_names() {
         {Field::kPublisher, {}, {}, {"publishername"}},
         {Field::kProvider, {}, {}, {"providername", "serviceprovidername"}},
         {Field::kCommitment, {}, {}, {"commitmentdiscountid"}},
+        {Field::kMarkOfFocus12, {}, {}, {"pricingcurrency", "billingaccounttype"}},
     };
     return kNames;
 }
@@ -84,30 +86,6 @@ bool is_map_like(Column const& column) {
     return column.type.starts_with("MAP") || column.type == "VARCHAR";
 }
 
-/// A flattened tag column: `resource_tags_user_team`, `resourceTags/user:team`, `tags_...`.
-std::optional<TagColumn> flattened_tag(Column const& column, std::string const& lower) {
-    struct Prefix {
-        std::string_view prefix;
-        std::string_view origin;
-    };
-    constexpr Prefix kPrefixes[] = {
-        {"resource_tags_", "resource_tags"},
-        {"resource_tags.", "resource_tags"},
-        {"resourcetags/", "resource_tags"},
-        {"cost_category_", "cost_category"},
-        {"cost_category.", "cost_category"},
-        {"costcategory/", "cost_category"},
-        {"tags.", "tags"},
-    };
-    for (Prefix const& prefix : kPrefixes) {
-        if (lower.starts_with(prefix.prefix) && lower.size() > prefix.prefix.size()) {
-            return TagColumn{column.name, std::string(prefix.origin),
-                             column.name.substr(prefix.prefix.size()), column.type};
-        }
-    }
-    return std::nullopt;
-}
-
 std::vector<TagColumn> find_tags(std::vector<Column> const& columns, ExportKind kind) {
     std::vector<TagColumn> tags;
     bool const focus = kind == ExportKind::kFocus10 || kind == ExportKind::kFocus12;
@@ -116,8 +94,8 @@ std::vector<TagColumn> find_tags(std::vector<Column> const& columns, ExportKind 
         bool const whole = lower == "tags" || lower == "resource_tags" || lower == "cost_category";
         if (whole && is_map_like(column)) {
             tags.push_back({column.name, focus ? "focus" : lower, std::nullopt, column.type});
-        } else if (std::optional<TagColumn> flat = flattened_tag(column, lower)) {
-            tags.push_back(std::move(*flat));
+        } else if (!focus && normalise_tag(TagOrigin::kColumn, column.name)) {  // flattened
+            tags.push_back({column.name, "column", column.name, column.type});
         }
     }
     return tags;

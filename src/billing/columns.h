@@ -45,8 +45,9 @@ enum class Field {
     kPublisher,
     kProvider,
     kCommitment,
+    kMarkOfFocus12,  ///< a column that FOCUS 1.0 lacks
 };
-inline constexpr std::size_t kFieldCount = static_cast<std::size_t>(Field::kCommitment) + 1;
+inline constexpr std::size_t kFieldCount = static_cast<std::size_t>(Field::kMarkOfFocus12) + 1;
 
 /// A column of a file as DuckDB describes it.
 struct Column {
@@ -58,9 +59,9 @@ struct Column {
 /// holds the value of one tag.
 struct TagColumn {
     std::string column;
-    /// How tags.h reads the keys: `tags`, `resource_tags`, `cost_category`, `focus`.
+    /// How tags.h reads the keys: `tags`, `resource_tags`, `cost_category`, `focus`, `column`.
     std::string origin;
-    /// For a flattened column: the key within the origin, else absent.
+    /// For a flattened column: its name, which says the tag; else absent.
     std::optional<std::string> key = std::nullopt;
     std::string type = {};  ///< as in Column
 };

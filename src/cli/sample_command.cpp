@@ -11,7 +11,7 @@ namespace {
 Result<void> sample(sample::SampleOptions const& options) {
     sample::SampleReport const report = TRY(sample::write_sample(options));
     print(
-        fmt::format("{} lines in {} deliveries: {}\nwhat every figure should be: {}\n"
+        fmt::format("{} lines, deliveries: {}, in {}\nwhat every figure should be: {}\n"
                     "read it with: mandate ingest {}\n",
                     render::show_count(report.lines), report.periods.size(),
                     report.exports.string(), report.expected.string(), report.exports.string()));

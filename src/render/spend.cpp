@@ -38,7 +38,9 @@ void write_row(JsonWriter& json, SpendRow const& row, std::vector<std::string> c
     }
     json.key("cost").text(row.figures.cost.to_string());
     json.key("tokens").integer_or_null(row.figures.tokens);
-    json.key("unit").text_or_null(row.unit);
+    if (std::ranges::find(keys, "unit") == keys.end()) {  // else it stands above, as a key
+        json.key("unit").text_or_null(row.unit);
+    }
     json.key("usage").text_or_null(row.usage ? std::optional(fixed12::print_short(*row.usage))
                                              : std::nullopt);
     json.key("lines").integer(row.figures.lines);

@@ -11,6 +11,8 @@
 
 #include "base/text.h"
 #include "billing/manifest.h"
+#include "warehouse/csv_staging.h"
+#include "warehouse/engine.h"
 
 namespace mandate::warehouse {
 namespace {
@@ -22,6 +24,24 @@ constexpr std::size_t kFileLimit = 100'000;
 constexpr int kDepthLimit = 12;
 constexpr std::size_t kManifestLimit = 16U << 20U;
 constexpr std::string_view kPeriodPrefix = "BILLING_PERIOD=";
+
+/// The columns of a Parquet file; none when it cannot be read, which the reader will explain.
+std::vector<billing::Column> parquet_columns(fs::path const& file) {
+    EngineLimits limits{.memory_mb = 200, .threads = 1};
+    limits.allowed_folders = {file.parent_path()};
+    Result<Engine> engine = Engine::open(limits);
+    if (!engine) {
+        return {};
+    }
+    Result<Table> const described = engine->query(
+        fmt::format("DESCRIBE SELECT * FROM read_parquet({}, hive_partitioning=false)",
+                    sql_quote(file.string())));
+    std::vector<billing::Column> columns;
+    for (std::size_t row = 0; described && row < described->row_count; ++row) {
+        columns.push_back({described->text(row, 0), described->text(row, 1)});
+    }
+    return columns;
+}
 
 std::optional<FileFormat> format_of(fs::path const& file) {
     std::string const name = to_lower(file.filename().string());
@@ -77,11 +97,12 @@ Result<Listing> list(fs::path const& source) {
     fs::recursive_directory_iterator entries(source, fs::directory_options::skip_permission_denied,
                                              problem);
     for (; !problem && entries != fs::recursive_directory_iterator(); entries.increment(problem)) {
-        if (entries.depth() >= kDepthLimit) {
+        std::error_code ignored;
+        // A data folder of ours is no export, whatever lies in it.
+        if (entries.depth() >= kDepthLimit || fs::exists(entries->path() / "mandate.db", ignored)) {
             entries.disable_recursion_pending();
         }
-        std::error_code ignored;
-        if (!entries->is_regular_file(ignored)) {
+        if (!entries->is_regular_file(ignored) || entries->is_symlink(ignored)) {
             continue;
         }
         if (++seen > kFileLimit) {
@@ -124,21 +145,43 @@ Result<Manifest> read_manifest(fs::path const& path) {
     return manifest;
 }
 
+/// `20231101-20231201`, the folder of a billing period in legacy CUR.
+bool is_date_range(std::string const& name) {
+    bool const shaped = name.size() == 17 && name[8] == '-';
+    return shaped && name.find_first_not_of("0123456789-") == std::string::npos;
+}
+
+/// The folder of the export that a manifest belongs to.
+fs::path root_of(fs::path const& manifest) {
+    fs::path const folder = manifest.parent_path();
+    if (std::optional<PeriodFolder> const period = period_folder(folder)) {
+        return export_folder(period->folder);
+    }
+    if (is_date_range(folder.filename().string())) {
+        return folder.parent_path();
+    }
+    if (is_date_range(folder.parent_path().filename().string())) {
+        return folder.parent_path().parent_path();
+    }
+    return folder;
+}
+
 /// Finds a file that a manifest names: below the export's folder, or beside the manifest.
 Result<fs::path> locate(std::string const& written, fs::path const& manifest) {
     std::string const tail = TRY(billing::path_below_export(written, manifest.string()));
-    std::optional<PeriodFolder> const period = period_folder(manifest.parent_path());
-    std::vector<fs::path> candidates;
-    if (period) {
-        candidates.push_back(export_folder(period->folder) / tail);
-    }
-    for (fs::path folder = manifest.parent_path();
-         folder.has_relative_path() && candidates.size() < 5; folder = folder.parent_path()) {
+    fs::path const root = root_of(manifest);
+    std::vector<fs::path> candidates = {root / tail};
+    for (fs::path folder = manifest.parent_path(); folder != root && folder.has_relative_path();
+         folder = folder.parent_path()) {
         candidates.push_back(folder / tail);
     }
     candidates.push_back(manifest.parent_path() / fs::path(tail).filename());
     for (fs::path const& candidate : candidates) {
         std::error_code ignored;
+        if (fs::is_symlink(candidate, ignored)) {
+            return bad_input(fmt::format("{} is a symbolic link", candidate.string()),
+                             "put the file itself into the export's folder");
+        }
         if (fs::is_regular_file(candidate, ignored)) {
             return fs::absolute(candidate).lexically_normal();
         }
@@ -151,9 +194,32 @@ std::string name_of_export(Manifest const& manifest, fs::path const& path) {
     if (!manifest.export_name.empty()) {
         return manifest.export_name;
     }
-    std::optional<PeriodFolder> const period = period_folder(path.parent_path());
-    fs::path const folder = period ? export_folder(period->folder) : path.parent_path();
-    return folder.filename().string();
+    return root_of(path).filename().string();
+}
+
+billing::ExportKind kind_of(billing::ManifestKind kind) {
+    switch (kind) {
+        case billing::ManifestKind::kCur2: return billing::ExportKind::kCur2;
+        case billing::ManifestKind::kFocus: return billing::ExportKind::kFocus12;
+        case billing::ManifestKind::kLegacyCur:
+        case billing::ManifestKind::kUnknown: return billing::ExportKind::kLegacyCur;
+    }
+    return billing::ExportKind::kLegacyCur;
+}
+
+/// The kind of files without a manifest, from the columns of the first.
+billing::ExportKind kind_of(FoundDelivery const& delivery) {
+    std::vector<billing::Column> columns;
+    if (delivery.format == FileFormat::kCsv) {
+        for (std::string const& name :
+             read_csv_header(delivery.files.front()).value_or(std::vector<std::string>{})) {
+            columns.push_back({name, "VARCHAR"});
+        }
+    } else {
+        columns = parquet_columns(delivery.files.front());
+    }
+    Result<billing::ColumnMap> const map = billing::map_columns(columns, "");
+    return map ? map->kind : billing::ExportKind::kFocus12;
 }
 
 Result<FoundDelivery> from_manifest(fs::path const& path) {
@@ -169,8 +235,14 @@ Result<FoundDelivery> from_manifest(fs::path const& path) {
             delivery.period = period->period;
         }
     }
+    delivery.root = root_of(path);
+    delivery.kind = kind_of(manifest.kind);
     for (std::string const& written : manifest.data_files) {
         delivery.files.push_back(TRY(locate(written, path)));
+    }
+    if (std::set(delivery.files.begin(), delivery.files.end()).size() != delivery.files.size()) {
+        return bad_input(fmt::format("{} names the same file twice", path.string()),
+                         "download the delivery again, then run the command again");
     }
     if (delivery.files.empty()) {
         return bad_input(fmt::format("{} names no data files", path.string()),
@@ -186,19 +258,28 @@ Result<FoundDelivery> from_manifest(fs::path const& path) {
     return delivery;
 }
 
-/// What makes two manifests speak of the same delivery; the shorter path is the newest refresh, the
-/// copies below it carry time stamps that sort.
+/// What makes two manifests speak of the same delivery: the export's folder and the period's.
 struct Slot {
-    std::string export_name;
-    std::string period;
+    fs::path root;
+    fs::path period;
     friend auto operator<=>(Slot const&, Slot const&) = default;
 };
 
-bool is_better(FoundDelivery const& candidate, FoundDelivery const& best) {
+Slot slot_of(fs::path const& manifest) {
+    fs::path const root = root_of(manifest);
+    fs::path const below = manifest.lexically_relative(root);
+    for (fs::path const& part : below) {
+        if (part.string().starts_with(kPeriodPrefix) || is_date_range(part.string())) {
+            return {root, part};
+        }
+    }
+    return {root, below};
+}
+
+/// The shorter path is the newest refresh; the copies below it carry time stamps that sort.
+bool is_newer(fs::path const& candidate, fs::path const& best) {
     auto const depth = [](fs::path const& path) { return std::distance(path.begin(), path.end()); };
-    auto const a = depth(candidate.place);
-    auto const b = depth(best.place);
-    return a != b ? a < b : candidate.place > best.place;
+    return depth(candidate) != depth(best) ? depth(candidate) < depth(best) : candidate > best;
 }
 
 /// The newest execution of a listed period folder: its sub-folder that sorts last, else itself.
@@ -218,63 +299,82 @@ void keep_newest_execution(FoundDelivery& delivery, fs::path const& folder) {
 
 /// Data files that no manifest speaks for.
 void add_listed(Discovery& discovery, std::vector<fs::path> const& files,
-                std::set<fs::path> const& covered_folders, fs::path const& source) {
+                std::set<fs::path> const& covered_folders) {
     std::map<fs::path, FoundDelivery> by_folder;
+    std::map<fs::path, bool> mixed;
     for (fs::path const& file : files) {
         std::optional<PeriodFolder> const period = period_folder(file.parent_path());
         fs::path const folder = period ? period->folder : file.parent_path();
-        if (covered_folders.contains(folder)) {
+        if (covered_folders.contains(folder) || covered_folders.contains(folder.parent_path())) {
             continue;
         }
         FoundDelivery& delivery = by_folder[folder];
         if (delivery.files.empty()) {
+            delivery.root = period ? export_folder(folder) : folder;
             delivery.format = *format_of(file);
             delivery.place = folder;
             delivery.period = period ? std::optional(period->period) : std::nullopt;
-            fs::path const named = period ? export_folder(folder) : folder;
-            delivery.export_name = (named.filename().empty() ? source : named).filename().string();
+            delivery.export_name = delivery.root.filename().string();
         }
-        if (*format_of(file) == delivery.format) {
-            delivery.files.push_back(file);
-        }
+        mixed[folder] = mixed[folder] || *format_of(file) != delivery.format;
+        delivery.files.push_back(file);
     }
     for (auto& [folder, delivery] : by_folder) {
+        if (mixed[folder]) {
+            discovery.problems.push_back(
+                {ErrorCode::kBadInput,
+                 fmt::format("{} holds both Parquet and CSV files, and no manifest",
+                             folder.string()),
+                 "name one file, or keep the two kinds in folders of their own",
+                 {}});
+            continue;
+        }
         if (delivery.period) {
             keep_newest_execution(delivery, folder);
         }
+        delivery.kind = kind_of(delivery);
         discovery.deliveries.push_back(std::move(delivery));
     }
 }
 
+/// One delivery a slot, from its newest manifest alone: when that one cannot be used the slot
+/// fails, because an older copy would take the period back.
 void add_from_manifests(Discovery& discovery, std::vector<fs::path> const& manifests,
                         std::set<fs::path>& covered_folders) {
-    std::map<Slot, FoundDelivery> best;
-    std::map<fs::path, Error> problems;
+    std::map<Slot, fs::path> newest;
     for (fs::path const& path : manifests) {
         std::optional<PeriodFolder> const period = period_folder(path.parent_path());
-        if (period) {
-            covered_folders.insert(export_folder(period->folder) / "data" /
-                                   period->folder.filename());
+        covered_folders.insert(period ? root_of(path) / "data" / period->folder.filename()
+                                      : path.parent_path());
+        auto const [slot, is_new] = newest.try_emplace(slot_of(path), path);
+        if (!is_new && is_newer(path, slot->second)) {
+            slot->second = path;
         }
+    }
+    for (auto const& [slot, path] : newest) {
         Result<FoundDelivery> found = from_manifest(path);
         if (!found) {
-            problems.emplace(path, found.error());
+            discovery.problems.push_back(found.error());
             continue;
         }
         for (fs::path const& file : found->files) {
             covered_folders.insert(file.parent_path());
         }
-        std::string const slot_period = found->period ? found->period->to_string() : path.string();
-        auto const [slot, is_new] = best.try_emplace({found->export_name, slot_period}, *found);
-        if (!is_new && is_better(*found, slot->second)) {
-            slot->second = std::move(*found);
+        discovery.deliveries.push_back(std::move(*found));
+    }
+}
+
+/// Two exports of one name in different folders (one a payer, as some set-ups deliver) are called
+/// by their folders.
+void tell_apart(std::vector<FoundDelivery>& deliveries, fs::path const& source) {
+    std::map<std::string, std::set<fs::path>> roots;
+    for (FoundDelivery const& delivery : deliveries) {
+        roots[delivery.export_name].insert(delivery.root);
+    }
+    for (FoundDelivery& delivery : deliveries) {
+        if (roots[delivery.export_name].size() > 1) {
+            delivery.export_name = delivery.root.lexically_relative(source).string();
         }
-    }
-    for (auto& [slot, delivery] : best) {
-        discovery.deliveries.push_back(std::move(delivery));
-    }
-    for (auto& [path, problem] : problems) {
-        discovery.problems.push_back(std::move(problem));
     }
 }
 
@@ -282,7 +382,8 @@ void add_from_manifests(Discovery& discovery, std::vector<fs::path> const& manif
 
 Result<Discovery> discover(fs::path const& given) {
     std::error_code ignored;
-    fs::path const source = fs::absolute(given).lexically_normal();
+    // Without a slash at the end, so that the last part is the folder.
+    fs::path const source = (fs::absolute(given) / "x").lexically_normal().parent_path();
     Discovery discovery;
     if (fs::is_regular_file(source, ignored) && format_of(source)) {
         FoundDelivery delivery;
@@ -301,7 +402,8 @@ Result<Discovery> discover(fs::path const& given) {
     Listing const listing = TRY(list(source));
     std::set<fs::path> covered_folders;
     add_from_manifests(discovery, listing.manifests, covered_folders);
-    add_listed(discovery, listing.data_files, covered_folders, source);
+    add_listed(discovery, listing.data_files, covered_folders);
+    tell_apart(discovery.deliveries, source);
     if (discovery.deliveries.empty() && discovery.problems.empty()) {
         return fail(
             ErrorCode::kNotFound,

@@ -21,8 +21,11 @@ struct FoundDelivery {
     std::optional<BillingPeriod> period;       ///< absent: the lines say it
     std::vector<std::filesystem::path> files;  ///< absolute, in order
     FileFormat format = FileFormat::kParquet;
+    /// As far as it can be told without reading lines; decides which export is read first.
+    billing::ExportKind kind = billing::ExportKind::kLegacyCur;
     FoundBy found_by = FoundBy::kListing;
     std::optional<std::string> execution_id;
+    std::filesystem::path root;   ///< the export's own folder
     std::filesystem::path place;  ///< the manifest, or the folder
 };
 
@@ -35,9 +38,12 @@ struct Discovery {
 /// Looks through a folder (or takes a single file) for billing exports as AWS delivers them:
 /// - `metadata/BILLING_PERIOD=YYYY-MM/*Manifest.json` names the files of the newest delivery; the
 ///   copies in `<timestamp>-<execution id>/` below it count only when that one is missing, and then
-///   the newest (AWS: dataexports-export-delivery). Legacy CUR's manifests lie beside their data.
+///   the newest alone: when the newest cannot be used, the period has a problem, not an older state
+///   (AWS: dataexports-export-delivery). Legacy CUR's manifests lie beside their data.
 /// - A period folder without manifest is listed; of several executions in it the newest counts.
 /// - Other folders with Parquet or CSV files are listed as one delivery each.
+/// A folder with files of both formats and no manifest is a problem. Two exports of one name are
+/// called by their folders. Symbolic links and data folders of Mandate are passed over.
 /// Only names of manifests are followed that lie below the export's own folder; symbolic links to
 /// folders are not followed, and at most 100,000 files and 12 levels are looked at.
 /// @returns Error{NotFound} when there is no such folder or no export in it.

@@ -222,7 +222,7 @@ void to_dictionary_id(duckdb_function_info info, duckdb_data_chunk chunk, duckdb
     std::string last;
     int64_t last_id = 0;
     for (idx_t row = 0; row < rows; ++row) {
-        if (!texts.pack(row, packed)) {
+        if (!texts.pack(row, packed) && !interner->takes_all_absent()) {
             ids[row] = 0;
             continue;
         }

@@ -29,7 +29,8 @@ InternedColumns unpack(std::string_view packed) {
 
 }  // namespace
 
-Interner::Interner(std::size_t limit_bytes) : limit_bytes_(limit_bytes) {}
+Interner::Interner(std::size_t limit_bytes, AllAbsent all_absent)
+    : limit_bytes_(limit_bytes), all_absent_(all_absent) {}
 
 void Interner::pack(std::string& packed, std::optional<std::string_view> column) {
     packed.push_back(column ? kText : kAbsent);

@@ -24,8 +24,13 @@ using InternedColumns = std::vector<std::optional<std::string_view>>;
 /// `id_of` may be called from any number of threads at once; `for_each` when none of them runs.
 class Interner {
 public:
+    /// What the tuple is whose columns are all absent.
+    enum class AllAbsent { kNoEntry, kEntry };
+
     /// @param limit_bytes how much memory the entries may take before `id_of` gives up.
-    explicit Interner(std::size_t limit_bytes);
+    explicit Interner(std::size_t limit_bytes, AllAbsent all_absent = AllAbsent::kNoEntry);
+
+    bool takes_all_absent() const { return all_absent_ == AllAbsent::kEntry; }
 
     /// The number of a packed tuple (see pack), or nothing when the dictionary is full.
     std::optional<std::int64_t> id_of(std::string_view packed);
@@ -52,6 +57,7 @@ private:
     static constexpr std::size_t kShards = 16;
 
     std::size_t limit_bytes_;
+    AllAbsent all_absent_;
     std::atomic<std::size_t> bytes_ = 0;
     std::atomic<std::int64_t> next_ = 1;
     std::array<Shard, kShards> shards_;

@@ -76,14 +76,17 @@ private:
     Result<void> write_meanings() {
         Table const keys = TRY(engine_.query(fmt::format(
             "SELECT key_id, billing_entity, product_code, product_name, usage_type, operation, "
-            "description, unit, line_type FROM read_parquet({}) ORDER BY key_id",
+            "description, unit, line_type FROM read_parquet({}, hive_partitioning=false) ORDER BY "
+            "key_id",
             file(snapshot::kKeys))));
-        Table const resources = TRY(engine_.query(
-            fmt::format("SELECT resource_id, resource FROM read_parquet({}) ORDER BY resource_id",
-                        file(snapshot::kResources))));
-        Table const pairs = TRY(engine_.query(
-            fmt::format("SELECT DISTINCT key_id, resource_id FROM read_parquet({}) ORDER BY ALL",
-                        file(snapshot::kFacts))));
+        Table const resources =
+            TRY(engine_.query(fmt::format("SELECT resource_id, resource FROM read_parquet({}, "
+                                          "hive_partitioning=false) ORDER BY resource_id",
+                                          file(snapshot::kResources))));
+        Table const pairs =
+            TRY(engine_.query(fmt::format("SELECT DISTINCT key_id, resource_id FROM "
+                                          "read_parquet({}, hive_partitioning=false) ORDER BY ALL",
+                                          file(snapshot::kFacts))));
         TRY(engine_.run(
             "CREATE TABLE meaning (key_id BIGINT, resource_id BIGINT, product VARCHAR, "
             "usage_type VARCHAR, operation VARCHAR, unit VARCHAR, line_type VARCHAR, platform "
@@ -152,14 +155,16 @@ private:
     /// In SQL, because there may be hundreds of thousands: DuckDB's threads share them.
     Result<void> write_principals() {
         return save(fmt::format("(SELECT principal_id, parts.* FROM (SELECT principal_id, "
-                                "principal_parts(principal) AS parts FROM read_parquet({})))",
+                                "principal_parts(principal) AS parts FROM read_parquet({}, "
+                                "hive_partitioning=false)))",
                                 file(snapshot::kPrincipals)),
                     ledger::kPrincipals);
     }
 
     Result<void> write_tags() {
         Table const texts = TRY(engine_.query(
-            fmt::format("SELECT tags_id, raw_tags FROM read_parquet({})", file(snapshot::kTags))));
+            fmt::format("SELECT tags_id, raw_tags FROM read_parquet({}, hive_partitioning=false)",
+                        file(snapshot::kTags))));
         TRY(engine_.run("CREATE TABLE tag (tags_id BIGINT, tag VARCHAR, value VARCHAR)"));
         auto out = TRY(engine_.append_to("tag"));
         for (std::size_t row = 0; row < texts.row_count; ++row) {
@@ -196,6 +201,9 @@ private:
         }
         if (name == "cost_category") {
             return billing::TagOrigin::kCostCategory;
+        }
+        if (name == "column") {
+            return billing::TagOrigin::kColumn;
         }
         return name == "focus" ? billing::TagOrigin::kFocusTags : billing::TagOrigin::kResourceTags;
     }
@@ -238,6 +246,13 @@ std::string rules_version(catalog::Catalog const& catalog) {
 
 std::string ledger_name(std::string_view delivery_id, std::string_view rules) {
     return sha256(fmt::format("{}\n{}", delivery_id, rules)).substr(0, 24);
+}
+
+bool is_complete_ledger(fs::path const& folder) {
+    std::error_code ignored;
+    return fs::exists(folder / ledger::kMeanings, ignored) &&
+           fs::exists(folder / ledger::kPrincipals, ignored) &&
+           fs::exists(folder / ledger::kTags, ignored);
 }
 
 Result<void> build_ledger(fs::path const& snapshot, catalog::Catalog const& catalog,

@@ -26,6 +26,9 @@ std::string rules_version(catalog::Catalog const& catalog);
 /// The name of the ledger of a delivery under these rules: a hash of its inputs.
 std::string ledger_name(std::string_view delivery_id, std::string_view rules_version);
 
+/// Whether a folder holds all files of a ledger.
+bool is_complete_ledger(std::filesystem::path const& folder);
+
 /// Classifies each distinct key, resource and principal of a snapshot once and writes the meaning
 /// files into `out`, which is made and synced to disk.
 Result<void> build_ledger(std::filesystem::path const& snapshot, catalog::Catalog const& catalog,

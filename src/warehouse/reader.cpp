@@ -46,8 +46,8 @@ constexpr NamedField kLineColumns[] = {
     {Field::kUsageAmount, "usage_amount"},
 };
 
-/// Each dictionary may take up to half of the engine's memory beside it.
-constexpr std::size_t kDictionaryBytesPerMegabyte = std::size_t{1} << 19U;
+/// Each dictionary may take up to a quarter of the engine's memory beside it.
+constexpr std::size_t kDictionaryBytesPerMegabyte = std::size_t{1} << 18U;
 
 /// The product code as the export has it, beside `product_code`, which has NULL for empty texts.
 constexpr std::string_view kCodeColumn = "export_product_code";
@@ -61,6 +61,7 @@ public:
           dictionaries_(job.memory_mb * kDictionaryBytesPerMegabyte) {}
 
     Result<ReadReport> run() {
+        TRY(check_names());
         std::vector<FileIdentity> const before = TRY(identify(job_.files));
         Result<void> const done = read();
         TRY(check_unchanged(before));  // first: it explains whatever else went wrong
@@ -73,6 +74,17 @@ public:
     }
 
 private:
+    /// DuckDB would take such a name for a pattern and read other files than these.
+    Result<void> check_names() const {
+        for (fs::path const& file : job_.files) {
+            if (file.string().find_first_of("*?[") != std::string::npos) {
+                return bad_input(fmt::format("{} has a name with *, ? or [", file.string()),
+                                 "rename the file or its folder");
+            }
+        }
+        return {};
+    }
+
     Result<void> read() {
         fs::create_directories(job_.out / "work");
         if (job_.format == FileFormat::kCsv) {
@@ -102,7 +114,8 @@ private:
         for (fs::path const& file : parquet_) {
             names.push_back(file.string());
         }
-        return fmt::format("read_parquet({}, union_by_name=true{})", sql_list(names), options);
+        return fmt::format("read_parquet({}, union_by_name=true, hive_partitioning=false{})",
+                           sql_list(names), options);
     }
 
     Result<void> open() {
@@ -154,15 +167,17 @@ private:
         return names;
     }
 
-    /// A day of the billing period.
+    /// A day of the billing period: the line's own, else the delivery's, else that of its usage.
     std::string period_sql() const {
+        std::vector<std::string> sources;
         if (columns_[Field::kPeriodStart]) {
-            return field_sql(columns_, Field::kPeriodStart);
+            sources.push_back(field_sql(columns_, Field::kPeriodStart));
         }
-        if (job_.period) {
-            return fmt::format("DATE {}", sql_quote(to_string(job_.period->first_day())));
-        }
-        return field_sql(columns_, Field::kUsageStart);
+        sources.push_back(
+            job_.period ? fmt::format("DATE {}", sql_quote(to_string(job_.period->first_day())))
+                        : field_sql(columns_, Field::kUsageStart));
+        return sources.size() == 1 ? sources.front()
+                                   : fmt::format("coalesce({})", join(sources, ", "));
     }
 
     Result<void> group() {
@@ -240,9 +255,9 @@ private:
             return std::unexpected(error);
         }
         for (fs::path const& file : parquet_) {
-            Result<Table> const table =
-                engine().query(fmt::format("SELECT bit_xor(hash(COLUMNS(*))) FROM read_parquet({})",
-                                           sql_quote(file.string())));
+            Result<Table> const table = engine().query(fmt::format(
+                "SELECT bit_xor(hash(COLUMNS(*))) FROM read_parquet({}, hive_partitioning=false)",
+                sql_quote(file.string())));
             if (!table && table.error().code == ErrorCode::kBadInput) {
                 return bad_input(
                     fmt::format("{} cannot be decoded as Parquet: {}", original_name(file.string()),

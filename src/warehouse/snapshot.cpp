@@ -160,7 +160,7 @@ Result<std::int64_t> check_facts(Engine& engine, fs::path const& out, std::strin
     Table const table = TRY(engine.query(fmt::format(
         "SELECT count(*), sum(lines) IS NOT DISTINCT FROM (SELECT sum(lines) FROM grouped), "
         "sum(unblended) IS NOT DISTINCT FROM (SELECT sum(unblended) FROM grouped) FROM "
-        "read_parquet({})",
+        "read_parquet({}, hive_partitioning=false)",
         in(out, snapshot::kFacts))));
     bool const good = table.row_count == 1 && !table.is_null(0, 1) &&
                       std::get<bool>(table.columns[1][0]) && std::get<bool>(table.columns[2][0]);
@@ -230,11 +230,19 @@ Result<void> group_lines(Engine& engine, fs::path const& folder, GrainConditions
             "invoice, billing_entity, product_code, line_type, {} FROM line WHERE {} GROUP BY ALL)",
             kMeasures.substr(0, kMeasures.rfind(',')), grain.coarse),
         in(folder, kCoarse))));
+    std::string const files =
+        fmt::format("read_parquet([{}, {}], union_by_name=true, hive_partitioning=false)",
+                    in(folder, kFine), in(folder, kCoarse));
+    // A line that does not say its currency (pricing_currency is blank on taxes) has its bill's.
+    Table const currencies = TRY(
+        engine.query(fmt::format("SELECT min(currency), count(DISTINCT currency) FROM {}", files)));
+    std::string const only = !currencies.is_null(0, 0) && currencies.integer(0, 1) == 1
+                                 ? sql_quote(currencies.text(0, 0))
+                                 : "'XXX'";
     return engine.run(fmt::format(
-        "CREATE VIEW all_grouped AS SELECT * REPLACE (coalesce(currency, 'XXX') AS currency), "
-        "CAST(date_trunc('month', period_day) AS DATE) AS period "
-        "FROM read_parquet([{}, {}], union_by_name=true)",
-        in(folder, kFine), in(folder, kCoarse)));
+        "CREATE VIEW all_grouped AS SELECT * REPLACE (coalesce(currency, {}) AS currency), "
+        "CAST(date_trunc('month', period_day) AS DATE) AS period FROM {}",
+        only, files));
 }
 
 Result<std::vector<BillingPeriod>> grouped_periods(Engine& engine, std::string_view place) {

@@ -26,7 +26,10 @@ inline constexpr std::array kFiles = {kFacts, kKeys, kPrincipals, kResources, kT
 /// The dictionaries of one reading, filled while its lines are grouped.
 struct Dictionaries {
     explicit Dictionaries(std::size_t limit_bytes)
-        : keys(limit_bytes), principals(limit_bytes), resources(limit_bytes), tags(limit_bytes) {}
+        : keys(limit_bytes, Interner::AllAbsent::kEntry),
+          principals(limit_bytes),
+          resources(limit_bytes),
+          tags(limit_bytes) {}
     Interner keys;
     Interner principals;
     Interner resources;

@@ -77,13 +77,18 @@ std::int64_t unknown_mask(SpendKey const& key) {
     return unknown ? std::int64_t{1} << static_cast<int>(*unknown) : 0;
 }
 
+/// What the key at a position is called in SQL.
+std::string column_name(std::size_t position) { return fmt::format("key{}", position); }
+
 /// A region that the bill itself names is understood, whatever the usage type says.
 constexpr std::string_view kUnknownSql =
     "CASE WHEN f.region IS NULL THEN m.\"unknown\" ELSE m.\"unknown\" & ~64::BIGINT END";
 static_assert(static_cast<int>(billing::UnknownKey::kRegion) == 6);
 
-constexpr std::string_view kIsAi =
-    "platform IN ('bedrock', 'agentcore', 'claude_platform', 'other_ai')";
+/// In the overview: key0 is the platform, key1 the line kind.
+constexpr std::string_view kIsUnderstoodAiUsage =
+    "key0 IN ('bedrock', 'agentcore', 'claude_platform', 'other_ai') AND key1 = 'usage' AND "
+    "unknown_bits = 0";
 
 constexpr std::string_view kSums =
     "sum(cost) AS cost, CAST(sum(lines) AS BIGINT) AS lines, "
@@ -135,15 +140,18 @@ struct SpendReader::State {
                 all.push_back(filter.key);
             }
         }
+        // Columns are named by position: keys may differ in case alone, which SQL cannot tell.
         std::vector<std::string> parts;
         for (LedgerSource const& source : selection.sources) {
             parts.push_back(source_sql(source, all));
         }
+        auto const name_of_key = [&](SpendKey const& key) {
+            return column_name(static_cast<std::size_t>(std::ranges::find(all, key) - all.begin()));
+        };
         std::string sql = "SELECT * FROM (" + join(parts, " UNION ALL ") + ")";
         std::vector<std::string> conditions;
         for (SpendFilter const& filter : selection.where) {
-            conditions.push_back(fmt::format("{} IS NOT DISTINCT FROM {}",
-                                             sql_name(filter.key.name()),
+            conditions.push_back(fmt::format("{} IS NOT DISTINCT FROM {}", name_of_key(filter.key),
                                              filter.value ? sql_quote(*filter.value) : "NULL"));
         }
         if (selection.ai_only) {
@@ -159,12 +167,14 @@ struct SpendReader::State {
         bool principal = false;
         std::vector<std::string> columns;
         std::string joins;
-        for (SpendKey const& key : keys) {
+        for (std::size_t i = 0; i < keys.size(); ++i) {
+            SpendKey const& key = keys[i];
             if (key.tag()) {
-                std::string const alias = sql_name("t " + *key.tag());
-                columns.push_back(fmt::format("{}.value AS {}", alias, sql_name(key.name())));
+                std::string const alias = fmt::format("t{}", i);
+                columns.push_back(fmt::format("{}.value AS {}", alias, column_name(i)));
                 joins += fmt::format(
-                    " LEFT JOIN (SELECT tags_id, value FROM read_parquet({}) WHERE tag = {}) {} "
+                    " LEFT JOIN (SELECT tags_id, value FROM read_parquet({}, "
+                    "hive_partitioning=false) WHERE tag = {}) {} "
                     "ON {}.tags_id = f.tags_id",
                     file(source.ledger, ledger::kTags), sql_quote(*key.tag()), alias, alias);
                 continue;
@@ -173,15 +183,19 @@ struct SpendReader::State {
             principal = principal || column.needs_principal;
             std::string const sql = column.name == "month" ? sql_quote(source.period.to_string())
                                                            : std::string(column.sql);
-            columns.push_back(fmt::format("{} AS {}", sql, sql_name(key.name())));
+            columns.push_back(fmt::format("{} AS {}", sql, column_name(i)));
         }
         if (std::ranges::find(keys, "principal", &SpendKey::name) != keys.end()) {
-            joins += fmt::format(" LEFT JOIN read_parquet({}) n ON n.principal_id = f.principal_id",
-                                 file(source.snapshot, snapshot::kPrincipals));
+            joins += fmt::format(
+                " LEFT JOIN read_parquet({}, hive_partitioning=false) n ON n.principal_id = "
+                "f.principal_id",
+                file(source.snapshot, snapshot::kPrincipals));
         }
         if (principal) {
-            joins += fmt::format(" LEFT JOIN read_parquet({}) p ON p.principal_id = f.principal_id",
-                                 file(source.ledger, ledger::kPrincipals));
+            joins += fmt::format(
+                " LEFT JOIN read_parquet({}, hive_partitioning=false) p ON p.principal_id = "
+                "f.principal_id",
+                file(source.ledger, ledger::kPrincipals));
         }
         std::string const basis(warehouse::name_of(selection.basis));
         columns.push_back(
@@ -192,7 +206,8 @@ struct SpendReader::State {
                         "m.tokens_per_unit AS tokens_per_unit, m.unit AS line_unit",
                         kUnknownSql, basis, basis));
         return fmt::format(
-            "SELECT {} FROM read_parquet({}) f JOIN read_parquet({}) m ON f.key_id = m.key_id AND "
+            "SELECT {} FROM read_parquet({}, hive_partitioning=false) f JOIN read_parquet({}, "
+            "hive_partitioning=false) m ON f.key_id = m.key_id AND "
             "f.resource_id = m.resource_id{} WHERE {}",
             join(columns, ", "), file(source.snapshot, snapshot::kFacts),
             file(source.ledger, ledger::kMeanings), joins, payers_sql(source));
@@ -248,23 +263,13 @@ Result<SpendReader> SpendReader::open(SpendSelection selection, fs::path const& 
     return SpendReader(std::make_unique<State>(std::move(selection), std::move(engine)));
 }
 
-Result<std::vector<std::string>> SpendReader::currencies() {
-    Table const table = TRY(state_->engine.query(
-        fmt::format("SELECT DISTINCT currency FROM ({}) ORDER BY 1", state_->lines_sql({}))));
-    std::vector<std::string> currencies;
-    for (std::size_t row = 0; row < table.row_count; ++row) {
-        currencies.push_back(table.text(row, 0));
-    }
-    return currencies;
-}
-
 Result<std::vector<GroupedRow>> SpendReader::group(std::vector<SpendKey> const& keys) {
     std::int64_t mask = 0;
     std::vector<std::string> names;
     std::vector<std::string> order = {"coalesce(cost, money('0')) DESC"};
     for (SpendKey const& key : keys) {
         mask |= unknown_mask(key);
-        names.push_back(sql_name(key.name()));
+        names.push_back(column_name(names.size()));
         order.push_back(names.back() + " ASC NULLS LAST");
     }
     order.emplace_back("unknown_bits");
@@ -302,23 +307,22 @@ Result<Overview> SpendReader::overview() {
     std::vector<SpendKey> const keys = {TRY(SpendKey::parse("platform")),
                                         TRY(SpendKey::parse("line_kind")),
                                         TRY(SpendKey::parse("principal"))};
-    std::string const usage = fmt::format("{} AND line_kind = 'usage'", kIsAi);
+    std::string const usage(kIsUnderstoodAiUsage);
     std::string const conditions[] = {"true", usage + " AND identified",
-                                      usage + " AND NOT identified", "is_ai AND unknown_bits <> 0"};
+                                      usage + " AND NOT identified", "unknown_bits <> 0"};
     std::vector<std::string> parts;
     for (std::string const& condition : conditions) {
         parts.push_back(fmt::format("SELECT {}::BIGINT AS part, {} FROM picked WHERE {}",
                                     parts.size(), kSums, condition));
     }
     // The lines are grouped once to the few combinations that the parts need.
-    Table const table = TRY(
-        state_->engine.query(fmt::format("WITH picked AS MATERIALIZED (SELECT platform, line_kind, "
-                                         "is_ai, unknown_bits, tokens_per_unit, "
-                                         "principal IS NOT NULL AS identified, sum(cost) AS cost, "
-                                         "sum(cost_lines) AS cost_lines, sum(lines) AS lines, "
-                                         "sum(usage) AS usage FROM ({}) GROUP BY ALL) "
-                                         "{} ORDER BY part",
-                                         state_->lines_sql(keys), join(parts, " UNION ALL "))));
+    Table const table = TRY(state_->engine.query(fmt::format(
+        "WITH picked AS MATERIALIZED (SELECT key0, key1, unknown_bits, tokens_per_unit, "
+        "key2 IS NOT NULL AS identified, sum(cost) AS cost, "
+        "sum(cost_lines) AS cost_lines, sum(lines) AS lines, "
+        "sum(usage) AS usage FROM ({}) GROUP BY ALL) "
+        "{} ORDER BY part",
+        state_->lines_sql(keys), join(parts, " UNION ALL "))));
     return Overview{read_sums(table, 0, 1), read_sums(table, 1, 1), read_sums(table, 2, 1),
                     read_sums(table, 3, 1)};
 }
@@ -328,8 +332,9 @@ Result<std::vector<std::string>> SpendReader::tag_keys() {
     for (LedgerSource const& source : state_->selection.sources) {
         files.push_back(state_->file(source.ledger, ledger::kTags));
     }
-    Table const table = TRY(state_->engine.query(
-        fmt::format("SELECT DISTINCT tag FROM read_parquet([{}]) ORDER BY 1", join(files, ", "))));
+    Table const table = TRY(state_->engine.query(fmt::format(
+        "SELECT DISTINCT tag FROM read_parquet([{}], hive_partitioning=false) ORDER BY 1",
+        join(files, ", "))));
     std::vector<std::string> tags;
     for (std::size_t row = 0; row < table.row_count; ++row) {
         tags.push_back(table.text(row, 0));

@@ -78,9 +78,9 @@ struct GroupedRow {
 /// Figures about a whole selection.
 struct Overview {
     Sums total;
-    Sums identified;    ///< AI usage lines with an identity
-    Sums unidentified;  ///< AI usage lines without one
-    Sums unknown;       ///< lines with something that was not understood
+    Sums identified;    ///< AI usage lines with an identity, and understood
+    Sums unidentified;  ///< AI usage lines without one, and understood
+    Sums unknown;       ///< lines with something that was not understood: never in the two above
 };
 
 /// Answers questions about a selection of the ledger, reading its files directly. Each call is one
@@ -93,9 +93,6 @@ public:
 
     SpendReader(SpendReader&&) noexcept;
     ~SpendReader();
-
-    /// The currencies in the selection, sorted.
-    Result<std::vector<std::string>> currencies();
 
     /// Groups by the keys: rows by cost descending, then values ascending by bytes, null last.
     Result<std::vector<GroupedRow>> group(std::vector<SpendKey> const& keys);
