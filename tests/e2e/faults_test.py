@@ -183,12 +183,15 @@ class FaultTest(CliTest):
     # What can be seen of a data folder.
 
     def answers(self, data=None, through=()):
-        """The whole spend of each month."""
-        answers = {}
-        for month in MONTHS:
-            answers[month] = self.ok("spend", "--by", BY, "--period", month, "--format", "json",
-                                     "--data", data or self.data, through=through).out
-        return answers
+        """The whole spend of each month: its rows, as text."""
+        answer = self.ok("spend", "--by", BY, "--format", "json", "--data", data or self.data,
+                         through=through).json()
+        rows = {month: [] for month in MONTHS}
+        for row in answer["rows"]:
+            rows[row["month"]].append(json.dumps(row))
+        self.assertEqual(sum(Decimal(row["cost"]) for row in answer["rows"]),
+                         Decimal(answer["total"]["cost"]))
+        return {month: "\n".join(lines) for month, lines in rows.items()}
 
     def reconciled(self, data=None, through=()):
         self.ok("reconcile", "--data", data or self.data, through=through)
@@ -502,14 +505,11 @@ class StepsTest(FaultTest):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.answers_of = {}
-        for name, export in (("old", cls.old), ("new", cls.new)):
-            data = cls.shared / f"only-{name}"
-            cls.must("ingest", export.folder, "--data", data)
-            cls.answers_of[name] = {}
-            for month in MONTHS:
-                answer = mandate("spend", "--by", BY, "--period", month, "--format", "json", "--data", data)
-                cls.answers_of[name][month] = answer.out
+        cls.must("ingest", cls.new.folder, "--data", cls.shared / "only-new")
+
+    def setUp(self):
+        super().setUp()
+        self.answers_of = {"old": self.answers(self.base), "new": self.answers(self.shared / "only-new")}
 
     def points(self):
         """States that a run goes through, in order, and how to see them."""
@@ -524,21 +524,16 @@ class StepsTest(FaultTest):
             return lambda: len(set(self.snapshots(kind)) - known[kind]) >= count
 
         return {
-            "started": lambda: True,
             "database open": log.exists,
-            "lock": (self.data / "jobs.lock").exists,
-            "staging": staged("."),
-            "job": staged("job.json"),
+            "staging": staged("job.json"),
             "reader": lambda: child_of(self.process.pid),
-            "work": staged("work"),
             "csv": staged("work/csv-00001.parquet"),
             "fine": staged("work/fine.parquet"),
             "coarse": staged("work/coarse.parquet"),
             "keys": staged("20*/keys.parquet"),
             "facts": staged("20*/facts.parquet"),
             "report": staged("report.json"),
-            "ledger staged": staged("ledger"),
-            "meanings": staged("ledger/meanings.parquet"),
+            "ledger staged": staged("ledger/meanings.parquet"),
             "ledger moved": moved("ledger"),
             "snapshot moved": moved("bills"),
             "log written": lambda: log.exists() and log.stat().st_size > 0,
@@ -583,7 +578,7 @@ class KillTest(StepsTest):
                 finish(self.process)
                 self.assertTrue(until(lambda: not readers_in(self.data)),
                                 "the reader outlives the program")
-                if name in ("reader", "work", "csv"):
+                if name in ("reader", "csv"):
                     self.assertIsNone(next(self.data.glob("staging/*/report.json"), None),
                                       "the reader worked on without the program")
                 self.check_after()
@@ -595,7 +590,7 @@ class KillTest(StepsTest):
         began = time.monotonic()
         self.ok("ingest", self.new.folder, "--data", self.data)
         lasts = time.monotonic() - began
-        for _ in range(100 if LONG else 8):
+        for _ in range(100 if LONG else 4):
             self.fresh()
             end = time.monotonic() + choose.random() * lasts
             with self.subTest(after=end):
@@ -606,7 +601,7 @@ class KillTest(StepsTest):
 
     def test_kill_the_reader(self):
         met = []
-        for name in ("reader", "work", "csv", "fine", "coarse", "keys", "facts"):
+        for name in ("reader", "csv", "fine", "coarse", "keys", "facts"):
             with self.subTest(point=name):
                 self.fresh()
                 self.run_until(self.points()[name])
@@ -665,11 +660,11 @@ class TogetherTest(StepsTest):
     """Several processes on one data folder."""
 
     def test_read_while_an_ingest_stands_still(self):
-        for name, reached in self.points().items():
+        names = list(self.points())
+        for name in names if LONG else names[2::2]:
             with self.subTest(point=name):
                 self.fresh()
-                reached = self.points()[name]
-                self.run_until(reached)
+                self.run_until(self.points()[name])
                 if self.process.poll() is None:
                     self.process.send_signal(signal.SIGSTOP)
                 try:
@@ -712,8 +707,6 @@ class TogetherTest(StepsTest):
             while writer.is_alive():
                 for month, answer in self.answers().items():
                     self.assertIn(answer, [self.answers_of[n][month] for n in ("old", "new")])
-                whole = self.spend("month")
-                self.assertEqual(len(whole["rows"]), len(MONTHS), "a month is missing from the whole")
                 self.reconciled()
                 reads += 1
         finally:
@@ -768,7 +761,7 @@ class DiskTest(FaultTest):
         disk = PrivateDisk(self, self.folder / "disk", 'mount -t tmpfs -o size=16m mandate "$1"')
         data = disk.folder / "data"
         ends = []
-        for free in (0, 4, 16, 64, 128, 192, 256, 320, 384, 448, 512, 768, 1024, 1536, 2048, 8192):
+        for free in (0, 16, 64, 128, 192, 256, 384, 512, 768, 1024, 1536, 8192):
             with self.subTest(free=f"{free} KB"):
                 disk.run("rm", "-rf", data, disk.folder / "filler")
                 disk.run("cp", "-r", self.base, data)
