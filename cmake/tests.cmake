@@ -30,7 +30,7 @@ foreach(flow sample real_files faults)
   if(EXISTS ${PROJECT_SOURCE_DIR}/tests/e2e/${flow}_test.py)
     add_test(NAME e2e_${flow} COMMAND python3 ${PROJECT_SOURCE_DIR}/tests/e2e/${flow}_test.py
              WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
-    set_tests_properties(e2e_${flow} PROPERTIES TIMEOUT 1200 LABELS e2e
+    set_tests_properties(e2e_${flow} PROPERTIES TIMEOUT 2400 LABELS e2e
       ENVIRONMENT "MANDATE_PROGRAM=$<TARGET_FILE:mandate>")
   endif()
 endforeach()
