@@ -19,6 +19,8 @@ RUNNER = ROOT / "build/release/bench_sql"
 WORK = ROOT / "build/bench"
 MEMORY_MB = 800
 THREADS = 2
+GOAL_A = 1.3  # times (a), at most
+GOAL_MB = 1500
 
 RAW_KEYS = """bill_billing_entity, line_item_product_code, product['product_name'], line_item_usage_type,
     line_item_operation, line_item_line_item_description, pricing_unit, line_item_line_item_type"""
@@ -135,16 +137,31 @@ def bench(name, lines, sessions, runs):
     return samples, codes
 
 
-def row(name, lines, samples):
+def row(name, lines, samples, misses):
     median = {who: [statistics.median(column) for column in zip(*figures)]
               for who, figures in samples.items()}
     ratio = {}
     for peer in ("a", "b"):
         ratio[peer] = statistics.median(m[0] / p[0] for m, p in zip(samples["mandate"], samples[peer]))
     ours = median["mandate"]
+    if ratio["a"] > GOAL_A:
+        misses.append(f"{name}, {lines:,} lines: {ratio['a']:.2f} x (a), over the goal of {GOAL_A}")
+    if ratio["b"] >= 1:
+        misses.append(f"{name}, {lines:,} lines: {ratio['b']:.2f} x (b), not faster")
+    if ours[2] > GOAL_MB:
+        misses.append(f"{name}, {lines:,} lines: {ours[2]:.0f} MB, over {GOAL_MB}")
     return (f"| {name} | {lines:,} | {ours[0]:.2f} | {lines / ours[0] / 1e6:.2f} M/s | {ours[2]:.0f} "
             f"| {median['a'][0]:.2f} | {median['a'][2]:.0f} | **{ratio['a']:.2f}** "
             f"| {median['b'][0]:.2f} | **{ratio['b']:.2f}** |")
+
+
+def verdict(misses):
+    if not misses:
+        return "Every goal is met."
+    return ("Missed:\n\n" + "\n".join(f"- {miss}" for miss in misses) + "\n\n"
+            "With hundreds of thousands of session names almost every AI line is a group of its own, and "
+            "mandate does for each what (a) does not: exact 128-bit sums, a numbered dictionary on disk, "
+            "and the principal taken apart for the ledger.")
 
 
 def csv_row(lines, runs):
@@ -179,10 +196,11 @@ def main():
     table = ["| variant | lines | mandate s | lines/s | mandate MB | (a) s | (a) MB | mandate / (a) | (b) s "
              "| mandate / (b) |", "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|"]
     codes = []
+    misses = []
     for name, lines, sessions in variants:
         samples, codes = bench(f"{lines}-{sessions}", lines, sessions,
                                arguments.runs if lines < 50_000_000 else 1)
-        table.append(row(name, lines, samples))
+        table.append(row(name, lines, samples, misses))
         print(table[-1], flush=True)
     table.append(csv_row(min(arguments.lines, 1_000_000), 3))
     text = f"""# Benchmarks
@@ -196,6 +214,8 @@ switch. (a) is DuckDB alone on the same files with the same memory limit ({MEMOR
 plain SQL that classifies each line with formulas. Goals: at most 1.3 × (a), faster than (b), below 1,500 MB.
 
 {chr(10).join(table)}
+
+{verdict(misses)}
 
 (a):
 
