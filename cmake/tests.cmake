@@ -6,7 +6,7 @@ enable_testing()
 find_package(GTest REQUIRED)
 include(GoogleTest)
 
-foreach(room base iam catalog billing store warehouse app sample render cli http)
+foreach(room base iam catalog organisation billing approval ownership store warehouse app sample render cli http)
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${room}/*_test.cpp)
   if(sources)
     add_executable(${room}_test ${sources})

@@ -15,6 +15,7 @@ constexpr CodeRow kCodes[] = {
     {ErrorCode::kBadInput, "bad_input", 2, 422},
     {ErrorCode::kNotFound, "not_found", 2, 404},
     {ErrorCode::kConflict, "conflict", 2, 409},
+    {ErrorCode::kForbidden, "forbidden", 1, 403},
     {ErrorCode::kAnswerIsNo, "answer_is_no", 1, 409},
     {ErrorCode::kDependency, "dependency", 3, 503},
 };
@@ -25,7 +26,7 @@ CodeRow const& row_of(ErrorCode code) {
             return row;
         }
     }
-    return kCodes[5];
+    return kCodes[std::size(kCodes) - 1];
 }
 
 }  // namespace

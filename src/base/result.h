@@ -15,6 +15,7 @@ enum class ErrorCode {
     kBadInput,    ///< a file or value from outside is not what it must be (exit 2, HTTP 422)
     kNotFound,    ///< the named thing does not exist (exit 2, HTTP 404)
     kConflict,    ///< somebody else changed it, or holds it (exit 2, HTTP 409)
+    kForbidden,   ///< this person may not: permission or separation of duties (exit 1, HTTP 403)
     kAnswerIsNo,  ///< the question was understood and the answer is no (exit 1, HTTP 409)
     kDependency,  ///< disk, database, child process or network failed (exit 3, HTTP 503)
 };

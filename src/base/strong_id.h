@@ -32,6 +32,14 @@ using ModelId = StrongId<struct ModelIdTag>;      ///< the catalogue's slug: `cl
 using VendorId = StrongId<struct VendorIdTag>;    ///< `anthropic`, `amazon`, ...
 using RoleArn =
     StrongId<struct RoleArnTag>;  ///< `arn:aws:iam::111122223333:role/app`, path dropped
+using PersonId = StrongId<struct PersonIdTag>;      ///< a person's handle: `lena`
+using TeamId = StrongId<struct TeamIdTag>;          ///< an engineering team: `platform-team`
+using ElementId = StrongId<struct ElementIdTag>;    ///< an element of the hierarchy: `e4-support`
+using RequestId = StrongId<struct RequestIdTag>;    ///< a business request: `req-12`
+using ApprovalId = StrongId<struct ApprovalIdTag>;  ///< an approval: `apr-7`
+using WorkloadId = StrongId<struct WorkloadIdTag>;  ///< a workload's slug: `support-bot`
+using TaskId = StrongId<struct TaskIdTag>;          ///< an engineer's task: `task-31`
+using ClaimId = StrongId<struct ClaimIdTag>;        ///< a claim of an anchor: `claim-5`
 using DeliveryId = StrongId<struct DeliveryIdTag>;  ///< one reading of one period of an export
 
 }  // namespace mandate

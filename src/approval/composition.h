@@ -1,0 +1,51 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/describe.hpp>
+
+#include "approval/approval.h"
+#include "base/result.h"
+#include "iam/grant.h"
+
+namespace mandate::approval {
+
+/// What a workload's role in one account may do: the union of its approvals in force. Tasks carry
+/// its hash; evidence names it.
+struct Composition {
+    WorkloadId workload;
+    AccountId account;
+    iam::Platform platform = iam::Platform::kBedrock;
+    std::string role_name;  ///< stable for the workload's life
+    iam::Runtime runtime;
+    std::vector<iam::Grant>
+        grants;            ///< sorted by key; a later approval's grant replaces the same key
+    iam::Agentic agentic;  ///< the highest tier of them, names united
+
+    friend bool operator==(Composition const&, Composition const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Composition, (),
+                      (workload, account, platform, role_name, runtime, grants, agentic))
+
+/// The composition of the approvals of one workload, account and platform that are in force on
+/// `day`, in the order in which they were decided. Independent of the order of `approvals`
+/// otherwise. No approval in force gives a composition without grants: the role may do nothing.
+Result<Composition> compose(WorkloadId const& workload, AccountId const& account,
+                            iam::Platform platform, std::string_view role_name,
+                            std::span<Approval const> approvals, Date day);
+
+/// SHA-256 of its canonical JSON, lower-case hex.
+Result<std::string> composition_hash(Composition const& composition);
+
+/// `finops-ai-<slug>-<4 hex>`, at most 64 characters; the hex is of SHA-256 over workload and
+/// account.
+std::string role_name(WorkloadId const& workload, AccountId const& account);
+
+/// What changed between two compositions, in words, a line each: `+ anthropic.claude-... in
+/// us-east-1: inference, streaming`, `- ...`, `~ ...`.
+std::vector<std::string> differences(Composition const& before, Composition const& after);
+
+}  // namespace mandate::approval

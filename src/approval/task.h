@@ -1,0 +1,143 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include <boost/describe.hpp>
+
+#include "approval/approval.h"
+#include "approval/composition.h"
+#include "base/date.h"
+#include "base/private_text.h"
+#include "base/result.h"
+#include "base/strong_id.h"
+#include "iam/artefact.h"
+
+namespace mandate::approval {
+
+enum class TaskKind {
+    kBedrockRole,      ///< verify model access, create the role, apply the policy, mark implemented
+    kCreateWorkspace,  ///< Claude Platform, task 1
+    kRegisterWorkspace,  ///< task 2: validate and register
+    kDeployPassthrough,  ///< task 3: the passthrough Lambda
+    kAddPermissions,     ///< a changed composition: add what is new, keep what goes
+    kRemovePermissions,  ///< after the owner's cut-over: remove what is gone
+    kGuardRail,          ///< a model's decision for one OU: deny it
+};
+BOOST_DESCRIBE_ENUM(TaskKind, kBedrockRole, kCreateWorkspace, kRegisterWorkspace,
+                    kDeployPassthrough, kAddPermissions, kRemovePermissions, kGuardRail)
+
+/// kImplemented: attested by the engineer; verified once Mandate has read the live role itself.
+///
+///     Blocked → Open → InProgress → Implemented        Open, InProgress, Blocked → Cancelled
+///     InProgress → Failed → InProgress (tried again)    Failed → Cancelled
+enum class TaskState { kBlocked, kOpen, kInProgress, kImplemented, kFailed, kCancelled };
+BOOST_DESCRIBE_ENUM(TaskState, kBlocked, kOpen, kInProgress, kImplemented, kFailed, kCancelled)
+
+enum class Assurance { kNone, kAttested, kVerified };
+BOOST_DESCRIBE_ENUM(Assurance, kNone, kAttested, kVerified)
+
+/// What an engineer hands in for a step: text, JSON, or the digest of a file; and, where the step
+/// asks for it, the composition it belongs to.
+enum class EvidenceKind { kText, kJson, kFileDigest };
+BOOST_DESCRIBE_ENUM(EvidenceKind, kText, kJson, kFileDigest)
+
+struct Evidence {
+    EvidenceKind kind = EvidenceKind::kText;
+    PrivateText content;  ///< text or JSON; for a file its name
+    std::optional<std::string> file_sha256;
+    std::string composition_sha256;
+    PersonId by;
+    Instant at;
+
+    friend bool operator==(Evidence const&, Evidence const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Evidence, (), (kind, content, file_sha256, composition_sha256, by, at))
+
+struct TaskStep {
+    std::string title;
+    std::string instruction;  ///< exact: what to check or run
+    bool needs_evidence = false;
+    /// What must be told by name: `terms_accepted_by`, `workspace_id`, `function_arn`, `role_arn`.
+    std::vector<std::string> asks_for;
+    std::map<std::string, std::string> answers;
+    std::optional<iam::Artefact> artefact;
+    std::optional<Evidence> evidence;
+    bool done = false;
+
+    friend bool operator==(TaskStep const&, TaskStep const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(TaskStep, (),
+                      (title, instruction, needs_evidence, asks_for, answers, artefact, evidence,
+                       done))
+
+struct Task {
+    TaskId id;
+    TaskKind kind = TaskKind::kBedrockRole;
+    RequestId request;  ///< the chain
+    WorkloadId workload;
+    AccountId account;
+    std::string composition_sha256;
+    std::vector<TaskStep> steps;
+    TaskState state = TaskState::kOpen;
+    Assurance assurance = Assurance::kNone;
+    std::optional<TaskId> blocked_by;
+    Priority priority = Priority::kNormal;
+    std::optional<TeamId> team;
+    std::optional<PersonId> assignee;
+    std::optional<Date> due_on;
+    PrivateText note;  ///< of the last failure or cancellation
+
+    friend bool operator==(Task const&, Task const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Task, (),
+                      (id, kind, request, workload, account, composition_sha256, steps, state,
+                       assurance, blocked_by, priority, team, assignee, due_on, note))
+
+/// What the tasks of an approval need to know.
+struct TaskPlan {
+    Composition composition;
+    std::string composition_sha256;
+    RequestId request;
+    Priority priority = Priority::kNormal;
+    std::optional<TeamId> team;
+    Date due_on;
+    /// The composition that is implemented now, absent for a new role.
+    std::optional<Composition> implemented;
+};
+
+/// The tasks of a composition, without ids (`id` and `blocked_by` hold positions `#1`, `#2`, ...
+/// that the use case replaces): Bedrock: one of four steps for a new role, kAddPermissions for a
+/// changed one. Claude Platform: the chain of three, or what of it is still missing.
+Result<std::vector<Task>> plan_tasks(TaskPlan const& plan);
+
+/// After the cut-over: the task that removes what `after` no longer grants.
+Result<Task> plan_removal(TaskPlan const& plan);
+
+/// Open, Failed → InProgress, assigned to the engineer. A task that another holds is a Conflict
+/// that names the holder.
+Result<Task> start(Task const& task, PersonId const& by);
+
+/// Marks one step done: answers for all it asks for, evidence where needed, in order.
+/// Evidence whose composition is not the task's is refused: `evidence is for composition 1f2e…,
+/// this task is for 9a77…`. Known answers are checked (account in ARNs, `wrkspc_...`).
+Result<Task> complete_step(Task const& task, std::size_t step,
+                           std::map<std::string, std::string> const& answers,
+                           std::optional<Evidence> const& evidence);
+
+/// InProgress → Implemented (attested); every step must be done.
+Result<Task> implement(Task const& task);
+/// InProgress → Failed; a reason is required.
+Result<Task> mark_failed(Task const& task, std::string_view reason);
+/// Blocked → Open.
+Result<Task> unblock(Task const& task);
+/// Everything but Implemented and Cancelled → Cancelled.
+Result<Task> cancel(Task const& task, std::string_view reason);
+Result<Task> reassign(Task const& task, std::optional<PersonId> const& to, Priority priority,
+                      std::optional<Date> due_on);
+
+}  // namespace mandate::approval

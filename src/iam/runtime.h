@@ -1,0 +1,45 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <boost/describe.hpp>
+
+#include "base/result.h"
+
+namespace mandate::iam {
+
+/// Where a workload's code runs: what its role trusts. The kinds are data (`runtimes.json`).
+struct Runtime {
+    std::string kind;                           ///< `lambda`, `ecs_task`, `people`, ...
+    std::map<std::string, std::string> fields;  ///< `function_arn` → ARN, as the kind asks
+
+    friend bool operator==(Runtime const&, Runtime const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Runtime, (), (kind, fields))
+
+/// One kind of runtime, from the data file.
+struct RuntimeKind {
+    std::string kind;
+    std::string name;                     ///< for people: `AWS Lambda function`
+    std::string service_principal;        ///< `lambda.amazonaws.com`; empty where none is trusted
+    std::vector<std::string> required;    ///< fields without which no trust policy can be written
+    std::vector<std::string> optional;    ///< further fields
+    std::vector<std::string> trust_keys;  ///< confused-deputy condition keys that AWS documents
+    std::string source;                   ///< the AWS page that says so
+};
+BOOST_DESCRIBE_STRUCT(RuntimeKind, (),
+                      (kind, name, service_principal, required, optional, trust_keys, source))
+
+/// The kinds of runtime that this program knows, in the order of the file.
+std::vector<RuntimeKind> const& runtime_kinds();
+
+/// @returns Error{BadInput} when the kind is unknown (the hint lists them) or a field is missing or
+///          unknown. At request time the fields may be left out (`Completeness::kKindOnly`): an
+///          owner does not know ARNs.
+enum class Completeness { kKindOnly, kWhole };
+Result<void> check_runtime(Runtime const& runtime, Completeness completeness);
+
+}  // namespace mandate::iam

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include <boost/describe.hpp>
+
+#include "base/private_text.h"
+#include "base/result.h"
+#include "organisation/actor.h"
+
+namespace mandate::organisation {
+
+enum class PersonState { kActive, kLeft };
+BOOST_DESCRIBE_ENUM(PersonState, kActive, kLeft)
+
+/// Somebody who acts in Mandate. Name and e-mail are private texts: they can be erased, the id
+/// (a handle such as `lena`) stays in the log.
+struct Person {
+    PersonId id;
+    PrivateText name;
+    PrivateText email;
+    std::vector<RoleAssignment> roles;
+    PersonState state = PersonState::kActive;
+
+    friend bool operator==(Person const&, Person const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Person, (), (id, name, email, roles, state))
+
+/// Whether one person may hold these roles together: an administrator holds none of the three
+/// duties (FinOps Lead, Product Owner, Cloud Engineer) nor Security Reviewer or Portfolio Manager
+/// at the same time; scoped roles of one person share the same parent (product.md C-01).
+/// @returns Error{AnswerIsNo} that names the two roles.
+Result<void> check_roles(std::span<RoleAssignment const> roles);
+
+/// Checks a new or changed person: handle (`[a-z][a-z0-9.-]{1,39}`), an e-mail that has one `@`
+/// (a `+` is allowed), roles. @returns Error{BadInput}.
+Result<void> check_person(Person const& person);
+
+/// A delegation: within these days, `delegate` may act with these roles of `delegator`, whose
+/// conflicts of duties the delegate then has as well.
+struct Delegation {
+    std::string id;
+    PersonId delegator;
+    PersonId delegate;
+    std::vector<Role> roles;
+    Date from;
+    Date to;  ///< last day
+    bool revoked = false;
+
+    friend bool operator==(Delegation const&, Delegation const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Delegation, (), (id, delegator, delegate, roles, from, to, revoked))
+
+/// @returns Error when it is to oneself, ends before it begins, is longer than 92 days, or passes
+/// on
+///          a role that the delegator does not hold; administrators cannot delegate.
+Result<void> check_delegation(Delegation const& delegation, Person const& delegator);
+
+/// The actor that a delegate is on `today`. @returns Error{AnswerIsNo} when no delegation from
+/// `delegator` is in force that day.
+Result<Actor> act_for(Person const& delegate, Person const& delegator,
+                      std::span<Delegation const> delegations, Date today);
+
+/// An engineering team and the accounts it serves: tasks of an account go to its team.
+struct Team {
+    TeamId id;
+    std::string name;
+    std::vector<PersonId> members;
+    std::vector<AccountId> accounts;
+
+    friend bool operator==(Team const&, Team const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(Team, (), (id, name, members, accounts))
+
+/// The team that serves an account, nullptr when none does. Where several do, the first by id.
+Team const* team_of(std::span<Team const> teams, AccountId const& account);
+
+}  // namespace mandate::organisation
