@@ -69,6 +69,7 @@ struct Request {
     std::optional<std::string> wished_model;  ///< plain words; may name a model nobody approved
     Estimate estimate;
     std::optional<BusinessCase> business_case;
+    std::optional<std::string> adopts;  ///< kAdoption: the anchor, as a person types it
     PersonId requested_by;
     RequestState state = RequestState::kDraft;
     std::optional<PersonId> reviewer;  ///< the Lead who took it
@@ -80,7 +81,7 @@ struct Request {
 };
 BOOST_DESCRIBE_STRUCT(Request, (),
                       (id, kind, workload, workload_name, product, use_case, description, runtime,
-                       wished_model, estimate, business_case, requested_by, state, reviewer,
+                       wished_model, estimate, business_case, adopts, requested_by, state, reviewer,
                        sized_by, note, created_on))
 
 /// What of the surroundings gate 1 and completeness depend on; settings and budgets, looked up by

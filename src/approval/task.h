@@ -81,6 +81,7 @@ struct Task {
     RequestId request;  ///< the chain
     WorkloadId workload;
     AccountId account;
+    iam::Platform platform = iam::Platform::kBedrock;
     std::string composition_sha256;
     std::vector<TaskStep> steps;
     TaskState state = TaskState::kOpen;
@@ -95,7 +96,7 @@ struct Task {
     friend bool operator==(Task const&, Task const&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Task, (),
-                      (id, kind, request, workload, account, composition_sha256, steps, state,
+                      (id, kind, request, workload, account, platform, composition_sha256, steps, state,
                        assurance, blocked_by, priority, team, assignee, due_on, note))
 
 /// What the tasks of an approval need to know.

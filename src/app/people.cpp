@@ -1,0 +1,184 @@
+#include <fmt/format.h>
+#include <sodium.h>
+
+#include "app/authorisation.h"
+#include "app/governance.h"
+#include "base/digest.h"
+#include "base/text.h"
+
+namespace mandate::app {
+
+using organisation::Delegation;
+using organisation::Element;
+using organisation::Permission;
+using organisation::Person;
+using organisation::RoleAssignment;
+using organisation::Team;
+
+namespace {
+
+constexpr std::string_view kTokenPrefix = "mdt_";
+
+Result<void> check_scopes(Reading& reading, Person const& person, Date today) {
+    organisation::Hierarchy const hierarchy = TRY(hierarchy_on(reading, today));
+    for (RoleAssignment const& role : person.roles) {
+        if (role.scope && hierarchy.find(*role.scope) == nullptr) {
+            return fail(ErrorCode::kNotFound,
+                        fmt::format("there is no element {} to scope {}'s role to",
+                                    role.scope->value(), person.id.value()),
+                        "see 'mandate hierarchy show'");
+        }
+    }
+    return {};
+}
+
+std::unexpected<Error> no_such_token() {
+    return fail(ErrorCode::kForbidden, "the token is unknown, expired or revoked",
+                "have a new one made with 'mandate token create'");
+}
+
+}  // namespace
+
+Result<void> Governance::put_person(Caller const& caller, Person const& person) {
+    TRY(organisation::check_person(person));
+    return records_.write(caller, [&](Writing& writing) -> Result<void> {
+        TRY(authorise_or_operator(writing, caller, Permission::kManagePeople, today()));
+        TRY(check_scopes(writing, person, today()));
+        std::optional<Stored<Person>> const before =
+            TRY(find_one<Person>(writing, person.id.value()));
+        return save(writing, person, before ? before->version : 0,
+                    before ? "person.changed" : "person.added");
+    });
+}
+
+Result<void> Governance::put_team(Caller const& caller, Team const& team) {
+    if (team.id.empty() || team.name.empty()) {
+        return bad_input("a team needs an id and a name");
+    }
+    return records_.write(caller, [&](Writing& writing) -> Result<void> {
+        TRY(authorise_or_operator(writing, caller, Permission::kManagePeople, today()));
+        for (PersonId const& member : team.members) {
+            TRY(load<Person>(writing, member.value()));
+        }
+        std::optional<Stored<Team>> const before = TRY(find_one<Team>(writing, team.id.value()));
+        return save(writing, team, before ? before->version : 0,
+                    before ? "team.changed" : "team.added");
+    });
+}
+
+Result<std::string> Governance::delegate(Caller const& caller, Delegation delegation) {
+    TRY(records_.write(caller, [&](Writing& writing) -> Result<void> {
+        organisation::Actor const actor = TRY(actor_of(writing, caller, today()));
+        if (actor.on_behalf_of || actor.person != delegation.delegator) {
+            return fail(ErrorCode::kForbidden, "a person delegates their own roles only",
+                        fmt::format("have {} do it", delegation.delegator.value()));
+        }
+        Person const delegator = TRY(load<Person>(writing, delegation.delegator.value())).value;
+        TRY(load<Person>(writing, delegation.delegate.value()));
+        TRY(organisation::check_delegation(delegation, delegator));
+        delegation.id = TRY(next_id<Delegation>(writing));
+        TRY(save(writing, delegation, 0, "delegation.made"));
+        return notify(writing, delegation.delegate, "delegation.made", "delegation", delegation.id);
+    }));
+    return delegation.id;
+}
+
+Result<void> Governance::revoke_delegation(Caller const& caller, std::string_view id) {
+    return records_.write(caller, [&](Writing& writing) -> Result<void> {
+        organisation::Actor const actor = TRY(actor_of(writing, caller, today()));
+        Stored<Delegation> stored = TRY(load<Delegation>(writing, id));
+        if (actor.person != stored.value.delegator) {
+            TRY(authorise(writing, caller, Permission::kManagePeople, std::nullopt, today()));
+        }
+        stored.value.revoked = true;
+        return save(writing, stored.value, stored.version, "delegation.revoked");
+    });
+}
+
+Result<void> Governance::put_settings(Caller const& caller, GovernanceSettings const& settings) {
+    TRY(organisation::check_calendar(settings.calendar));
+    if (settings.approval_days < 1 || settings.elevated_approval_days < 1 ||
+        settings.task_due_days < 1 || settings.unused_days_before_removal < 1) {
+        return bad_input("the settings' numbers of days must be 1 or more");
+    }
+    return records_.write(caller, [&](Writing& writing) -> Result<void> {
+        TRY(authorise_or_operator(writing, caller, Permission::kManagePeople, today()));
+        std::optional<Stored<GovernanceSettings>> const before =
+            TRY(find_one<GovernanceSettings>(writing, "governance"));
+        return save(writing, settings, before ? before->version : 0, "settings.changed");
+    });
+}
+
+Result<GovernanceSettings> Governance::settings() {
+    GovernanceSettings settings;
+    TRY(records_.read([&](Reading& reading) -> Result<void> {
+        settings = TRY(settings_of(reading));
+        return {};
+    }));
+    return settings;
+}
+
+Result<std::string> Governance::create_token(Caller const& caller, PersonId const& person,
+                                             std::string_view name, Date expires_on) {
+    if (name.empty() || name.size() > 80) {
+        return bad_input("a token's name must have 1 to 80 characters");
+    }
+    if (expires_on <= today() || expires_on > today() + std::chrono::days{366}) {
+        return bad_input(fmt::format("a token ends after today and within a year, not on {}",
+                                     to_string(expires_on)));
+    }
+    std::string secret(32, '\0');
+    randombytes_buf(secret.data(), secret.size());
+    ApiToken token;
+    TRY(records_.write(caller, [&](Writing& writing) -> Result<void> {
+        if (caller.person != person || caller.is_operator) {
+            TRY(authorise_or_operator(writing, caller, Permission::kManagePeople, today()));
+        }
+        TRY(load<Person>(writing, person.value()));
+        token.id = TRY(next_id<ApiToken>(writing));
+        token.person = person;
+        token.name = name;
+        token.secret_sha256 = sha256(to_hex(secret));
+        token.expires_on = expires_on;
+        return save(writing, token, 0, "token.created");
+    }));
+    return fmt::format("{}{}_{}", kTokenPrefix, token.id, to_hex(secret));
+}
+
+Result<void> Governance::revoke_token(Caller const& caller, std::string_view id) {
+    return records_.write(caller, [&](Writing& writing) -> Result<void> {
+        Stored<ApiToken> stored = TRY(load<ApiToken>(writing, id));
+        if (caller.person != stored.value.person || caller.is_operator) {
+            TRY(authorise_or_operator(writing, caller, Permission::kManagePeople, today()));
+        }
+        stored.value.revoked = true;
+        return save(writing, stored.value, stored.version, "token.revoked");
+    });
+}
+
+Result<Caller> Governance::authenticate(std::string_view text) {
+    std::string_view rest = trim(text);
+    bool const ours = consume_prefix(rest, kTokenPrefix);
+    std::size_t const split_at = rest.rfind('_');
+    if (!ours || split_at == std::string_view::npos) {
+        return no_such_token();
+    }
+    std::string const id(rest.substr(0, split_at));
+    std::string const digest = sha256(rest.substr(split_at + 1));
+    Caller caller;
+    TRY(records_.read([&](Reading& reading) -> Result<void> {
+        std::optional<Stored<ApiToken>> const token = TRY(find_one<ApiToken>(reading, id));
+        // Compared in constant time: the time must not tell how much of a guess was right.
+        bool const right =
+            token && token->value.secret_sha256.size() == digest.size() &&
+            sodium_memcmp(token->value.secret_sha256.data(), digest.data(), digest.size()) == 0;
+        if (!right || token->value.revoked || token->value.expires_on < today()) {
+            return no_such_token();
+        }
+        caller.person = token->value.person;
+        return {};
+    }));
+    return caller;
+}
+
+}  // namespace mandate::app
