@@ -18,7 +18,7 @@
 #include "ownership/claim.h"
 #include "ownership/confirmed_estimate.h"
 #include "ownership/workload.h"
-#include "store/entity.h"
+#include "store/tables.h"
 
 namespace mandate::app {
 
