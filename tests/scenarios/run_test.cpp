@@ -37,23 +37,22 @@ class Scenario : public testing::TestWithParam<fs::path> {};
 
 TEST_P(Scenario, InMemory) {
     app::testing::MemoryRecords records;
-    Backend const backend{
-        records,
-        [&] {
-            std::vector<std::string> actions;
-            for (auto const& entry : records.log()) {
-                actions.push_back(entry.action);
-            }
-            return actions;
-        },
-        [&] {
-            std::vector<std::string> notices;
-            for (app::Notice const& notice : records.notices()) {
-                notices.push_back(notice.recipient.value() + " " + notice.kind);
-            }
-            return notices;
-        },
-        [] { return std::string(); }};
+    Backend const backend{records,
+                          [&] {
+                              std::vector<std::string> actions;
+                              for (auto const& entry : records.log()) {
+                                  actions.push_back(entry.action);
+                              }
+                              return actions;
+                          },
+                          [&] {
+                              std::vector<std::string> notices;
+                              for (app::Notice const& notice : records.notices()) {
+                                  notices.push_back(notice.recipient.value() + " " + notice.kind);
+                              }
+                              return notices;
+                          },
+                          [] { return std::string(); }};
     play(GetParam(), backend);
 }
 

@@ -44,6 +44,8 @@ private:
     void add_models();
     void add_expectations();
 
+    /// Who has the data folder's files.
+    static app::Caller operator_caller() { return {PersonId("operator:root"), std::nullopt, true}; }
     app::Caller caller(Sentence const& sentence);
     Result<void> introduce(Sentence const& sentence);
     RequestId request_of(std::string const& slug) const;
