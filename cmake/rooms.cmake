@@ -22,16 +22,21 @@ function(mandate_room name)
   endif()
 endfunction()
 
+# Makes the data files of a room, src/<room>/data/*.json, a part of the program.
+function(mandate_embed room)
+  set(embedded ${PROJECT_BINARY_DIR}/${room}/embedded.cpp)
+  set(folder ${PROJECT_SOURCE_DIR}/src/${room}/data)
+  file(GLOB data CONFIGURE_DEPENDS ${folder}/*.json)
+  add_custom_command(OUTPUT ${embedded}
+    COMMAND ${CMAKE_COMMAND} -DROOM=${room} -DFOLDER=${folder} -DOUTPUT=${embedded}
+            -P ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
+    DEPENDS ${data} ${PROJECT_SOURCE_DIR}/cmake/embed.cmake)
+  target_sources(${room} PRIVATE ${embedded})
+endfunction()
+
 mandate_room(base LINKS Boost::json OpenSSL::Crypto)
 mandate_room(catalog LINKS base)
-# The data files of the catalogue are part of the program.
-set(embedded ${PROJECT_BINARY_DIR}/catalog/embedded.cpp)
-file(GLOB data CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/catalog/data/*.json)
-add_custom_command(OUTPUT ${embedded}
-  COMMAND ${CMAKE_COMMAND} -DFOLDER=${PROJECT_SOURCE_DIR}/src/catalog/data -DOUTPUT=${embedded}
-          -P ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
-  DEPENDS ${data} ${PROJECT_SOURCE_DIR}/cmake/embed.cmake)
-target_sources(catalog PRIVATE ${embedded})
+mandate_embed(catalog)
 mandate_room(iam LINKS base catalog)
 mandate_room(organisation LINKS base)
 mandate_room(billing LINKS base iam catalog)
