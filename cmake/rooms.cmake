@@ -22,21 +22,27 @@ function(mandate_room name)
   endif()
 endfunction()
 
+# Makes the data files of a room, src/<room>/data/*.json, a part of the program.
+function(mandate_embed room)
+  set(embedded ${PROJECT_BINARY_DIR}/${room}/embedded.cpp)
+  set(folder ${PROJECT_SOURCE_DIR}/src/${room}/data)
+  file(GLOB data CONFIGURE_DEPENDS ${folder}/*.json)
+  add_custom_command(OUTPUT ${embedded}
+    COMMAND ${CMAKE_COMMAND} -DROOM=${room} -DFOLDER=${folder} -DOUTPUT=${embedded}
+            -P ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
+    DEPENDS ${data} ${PROJECT_SOURCE_DIR}/cmake/embed.cmake)
+  target_sources(${room} PRIVATE ${embedded})
+endfunction()
+
 mandate_room(base LINKS Boost::json OpenSSL::Crypto)
 mandate_room(catalog LINKS base)
-# The data files of the catalogue are part of the program.
-set(embedded ${PROJECT_BINARY_DIR}/catalog/embedded.cpp)
-file(GLOB data CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/catalog/data/*.json)
-add_custom_command(OUTPUT ${embedded}
-  COMMAND ${CMAKE_COMMAND} -DFOLDER=${PROJECT_SOURCE_DIR}/src/catalog/data -DOUTPUT=${embedded}
-          -P ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
-  DEPENDS ${data} ${PROJECT_SOURCE_DIR}/cmake/embed.cmake)
-target_sources(catalog PRIVATE ${embedded})
+mandate_embed(catalog)
 mandate_room(iam LINKS base catalog)
+mandate_embed(iam)
 mandate_room(organisation LINKS base)
 mandate_room(billing LINKS base iam catalog)
 mandate_room(approval LINKS base iam catalog organisation)
-mandate_room(ownership LINKS base approval organisation)
+mandate_room(ownership LINKS base iam approval organisation)
 mandate_room(store LINKS base ${SOCI_CORE} ${SOCI_SQLITE3} PkgConfig::SQLITE3)
 mandate_room(warehouse LINKS base billing duckdb ZLIB::ZLIB)
 mandate_room(app LINKS base billing warehouse store)
