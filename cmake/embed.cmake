@@ -1,5 +1,5 @@
-# Writes a .cpp with the JSON files of a folder as raw literals; run by a custom command:
-#   cmake -DFOLDER=... -DOUTPUT=... -P cmake/embed.cmake
+# Writes a .cpp with the JSON files of a room's data folder as raw literals; run by a custom command:
+#   cmake -DROOM=... -DFOLDER=... -DOUTPUT=... -P cmake/embed.cmake
 file(GLOB files ${FOLDER}/*.json)
 list(SORT files)
 set(entries "")
@@ -8,12 +8,12 @@ foreach(file IN LISTS files)
   file(READ ${file} text)
   string(APPEND entries "    {\"${name}\", R\"~~json~~(${text})~~json~~\"},\n")
 endforeach()
-file(WRITE ${OUTPUT} "// Written by cmake/embed.cmake from src/catalog/data.
-#include \"catalog/embedded.h\"
+file(WRITE ${OUTPUT} "// Written by cmake/embed.cmake from src/${ROOM}/data.
+#include \"${ROOM}/embedded.h\"
 
 #pragma clang diagnostic ignored \"-Woverlength-strings\"
 
-namespace mandate::catalog {
+namespace mandate::${ROOM} {
 namespace {
 constexpr EmbeddedFile kFiles[] = {
 ${entries}};
@@ -21,5 +21,5 @@ ${entries}};
 
 std::span<EmbeddedFile const> embedded_files() { return kFiles; }
 
-}  // namespace mandate::catalog
+}  // namespace mandate::${ROOM}
 ")

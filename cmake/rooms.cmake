@@ -16,6 +16,16 @@ function(mandate_room name)
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(${name} PUBLIC ${ROOM_LINKS} fmt::fmt)
   target_precompile_headers(${name} PRIVATE ${MANDATE_PCH})
+  # The JSON files of a room's data folder are part of the program (src/<room>/embedded.h).
+  file(GLOB data CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/data/*.json)
+  if(data)
+    set(embedded ${PROJECT_BINARY_DIR}/${name}/embedded.cpp)
+    add_custom_command(OUTPUT ${embedded}
+      COMMAND ${CMAKE_COMMAND} -DROOM=${name} -DFOLDER=${PROJECT_SOURCE_DIR}/src/${name}/data
+              -DOUTPUT=${embedded} -P ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
+      DEPENDS ${data} ${PROJECT_SOURCE_DIR}/cmake/embed.cmake)
+    target_sources(${name} PRIVATE ${embedded})
+  endif()
   list(LENGTH sources count)
   if(count GREATER 20)
     set_target_properties(${name} PROPERTIES UNITY_BUILD ON)
@@ -24,14 +34,6 @@ endfunction()
 
 mandate_room(base LINKS Boost::json OpenSSL::Crypto)
 mandate_room(catalog LINKS base)
-# The data files of the catalogue are part of the program.
-set(embedded ${PROJECT_BINARY_DIR}/catalog/embedded.cpp)
-file(GLOB data CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/catalog/data/*.json)
-add_custom_command(OUTPUT ${embedded}
-  COMMAND ${CMAKE_COMMAND} -DFOLDER=${PROJECT_SOURCE_DIR}/src/catalog/data -DOUTPUT=${embedded}
-          -P ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
-  DEPENDS ${data} ${PROJECT_SOURCE_DIR}/cmake/embed.cmake)
-target_sources(catalog PRIVATE ${embedded})
 mandate_room(iam LINKS base catalog)
 mandate_room(organisation LINKS base)
 mandate_room(billing LINKS base iam catalog)
