@@ -1,4 +1,5 @@
-# Writes a .cpp with the JSON files of a room's data folder as raw literals; run by a custom command:
+# Writes a .cpp with the JSON files of a room's data folder as raw literals, behind the room's
+# embedded_files() (declared in its embedded.h); run by mandate_embed (cmake/rooms.cmake):
 #   cmake -DROOM=... -DFOLDER=... -DOUTPUT=... -P cmake/embed.cmake
 file(GLOB files ${FOLDER}/*.json)
 list(SORT files)
@@ -15,11 +16,11 @@ file(WRITE ${OUTPUT} "// Written by cmake/embed.cmake from src/${ROOM}/data.
 
 namespace mandate::${ROOM} {
 namespace {
-constexpr EmbeddedFile kFiles[] = {
+constexpr EmbeddedFile kEmbeddedFiles[] = {
 ${entries}};
 }  // namespace
 
-std::span<EmbeddedFile const> embedded_files() { return kFiles; }
+std::span<EmbeddedFile const> embedded_files() { return kEmbeddedFiles; }
 
 }  // namespace mandate::${ROOM}
 ")

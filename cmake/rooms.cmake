@@ -16,28 +16,32 @@ function(mandate_room name)
   target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR}/src)
   target_link_libraries(${name} PUBLIC ${ROOM_LINKS} fmt::fmt)
   target_precompile_headers(${name} PRIVATE ${MANDATE_PCH})
-  # The JSON files of a room's data folder are part of the program (src/<room>/embedded.h).
-  file(GLOB data CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/data/*.json)
-  if(data)
-    set(embedded ${PROJECT_BINARY_DIR}/${name}/embedded.cpp)
-    add_custom_command(OUTPUT ${embedded}
-      COMMAND ${CMAKE_COMMAND} -DROOM=${name} -DFOLDER=${PROJECT_SOURCE_DIR}/src/${name}/data
-              -DOUTPUT=${embedded} -P ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
-      DEPENDS ${data} ${PROJECT_SOURCE_DIR}/cmake/embed.cmake)
-    target_sources(${name} PRIVATE ${embedded})
-  endif()
   list(LENGTH sources count)
   if(count GREATER 20)
     set_target_properties(${name} PROPERTIES UNITY_BUILD ON)
   endif()
 endfunction()
 
+# Makes the data files of a room, src/<room>/data/*.json, a part of the program.
+function(mandate_embed room)
+  set(embedded ${PROJECT_BINARY_DIR}/${room}/embedded.cpp)
+  set(folder ${PROJECT_SOURCE_DIR}/src/${room}/data)
+  file(GLOB data CONFIGURE_DEPENDS ${folder}/*.json)
+  add_custom_command(OUTPUT ${embedded}
+    COMMAND ${CMAKE_COMMAND} -DROOM=${room} -DFOLDER=${folder} -DOUTPUT=${embedded}
+            -P ${PROJECT_SOURCE_DIR}/cmake/embed.cmake
+    DEPENDS ${data} ${PROJECT_SOURCE_DIR}/cmake/embed.cmake)
+  target_sources(${room} PRIVATE ${embedded})
+endfunction()
+
 mandate_room(base LINKS Boost::json OpenSSL::Crypto)
 mandate_room(catalog LINKS base)
+mandate_embed(catalog)
 mandate_room(iam LINKS base catalog)
 mandate_room(organisation LINKS base)
 mandate_room(billing LINKS base iam catalog)
 mandate_room(approval LINKS base iam catalog organisation)
+mandate_embed(approval)
 mandate_room(ownership LINKS base approval organisation)
 mandate_room(store LINKS base ${SOCI_CORE} ${SOCI_SQLITE3} PkgConfig::SQLITE3)
 mandate_room(warehouse LINKS base billing duckdb ZLIB::ZLIB)

@@ -6,7 +6,7 @@
 
 namespace mandate::catalog {
 
-/// The files of `src/catalog/data`.
+/// All files of `src/catalog/data`, ordered by name.
 std::span<EmbeddedFile const> embedded_files();
 
 }  // namespace mandate::catalog
