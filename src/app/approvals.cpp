@@ -36,7 +36,7 @@ Result<std::vector<std::string>> check_models(Reading& reading, AccountId const&
         }
         TRY(approval::check_usable(model->value, account, grant.region, approval::Named::kYes));
         if (model->value.status == approval::ModelStatus::kRestricted) {
-            named.push_back(id);
+            named.push_back(grant.model);
         }
     }
     std::ranges::sort(named);

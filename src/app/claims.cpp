@@ -74,8 +74,17 @@ Result<std::vector<Claim>> anchors_to_claim(Reading& reading, Request const& req
     return claims;
 }
 
-Result<Handoff> handoff_of(Implementation const& running) {
-    return ownership::handoff(running.composition, TRY(ownership::parse_anchor(running.anchor)));
+/// With the ids that the workspaces got from AWS: the decision knows their names alone.
+Result<Handoff> handoff_of(Reading& reading, Implementation const& running) {
+    approval::Composition composition = running.composition;
+    for (iam::Grant& grant : composition.grants) {
+        if (grant.workspace) {
+            std::string const id = fmt::format("{}/{}/{}", composition.account.value(),
+                                               grant.region.value(), grant.workspace->name);
+            grant.workspace->id = TRY(load<WorkspaceRecord>(reading, id)).value.workspace_id;
+        }
+    }
+    return ownership::handoff(composition, TRY(ownership::parse_anchor(running.anchor)));
 }
 
 }  // namespace
@@ -106,7 +115,7 @@ Result<ClaimOutcome> Governance::claim_request(Caller const& caller, RequestId c
         }
         for (Implementation const& running :
              TRY(values<Implementation>(writing, {{"request", id.value()}}))) {
-            outcome.handoffs.push_back(TRY(handoff_of(running)));
+            outcome.handoffs.push_back(TRY(handoff_of(writing, running)));
         }
         return {};
     }));
@@ -172,7 +181,7 @@ Result<Handoff> Governance::handoff(WorkloadId const& workload, AccountId const&
     TRY(records_.read([&](Reading& reading) -> Result<void> {
         Stored<Implementation> const running =
             TRY(load<Implementation>(reading, implementation_id({workload, account, platform})));
-        result = TRY(handoff_of(running.value));
+        result = TRY(handoff_of(reading, running.value));
         return {};
     }));
     return result;

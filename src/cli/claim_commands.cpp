@@ -14,7 +14,8 @@ using ownership::Workload;
 std::string handoff_text(Handoff const& handoff) {
     std::string text = fmt::format("hand this to the developer:\n  anchor: {}\n", handoff.anchor);
     for (ownership::HandoffLine const& line : handoff.lines) {
-        text += fmt::format("  model: {} in {}\n{}\n", line.model, line.region, line.snippet);
+        text +=
+            fmt::format("\n# {} in {}, {}\n{}\n", line.model, line.region, line.tool, line.snippet);
     }
     return text;
 }

@@ -40,7 +40,8 @@ std::string World::expected(Result<void> const& done, Sentence const& sentence) 
                                 : code == ErrorCode::kConflict ? "conflict"
                                                                : "error";
     std::string const message = to_string(done.error());
-    if (outcome != sentence.outcome || message.find(sentence.outcome_text) == std::string::npos) {
+    if (outcome != sentence.outcome ||
+        to_lower(message).find(to_lower(sentence.outcome_text)) == std::string::npos) {
         return fmt::format("{}: {} ({}), and should have been {}: {}", sentence.place, outcome,
                            message, sentence.outcome, sentence.outcome_text);
     }
