@@ -39,6 +39,26 @@ public:
         return done;
     }
 
+    /// Whether every version has its entry, and only those. @returns the first fault, else empty.
+    std::string fault() const {
+        std::map<Key, std::int64_t> versions;
+        for (Entry const& entry : state_.log) {
+            if (++versions[{entry.kind, entry.id}] != entry.version) {
+                return fmt::format("{} {} skips a version", entry.kind, entry.id);
+            }
+        }
+        for (auto const& [kind, records] : state_.records) {
+            for (auto const& [key, stored] : records) {
+                auto const found = versions.find({kind, std::get<1>(key)});
+                if (found == versions.end() ||
+                    found->second != static_cast<std::int64_t>(stored.size())) {
+                    return fmt::format("{} {} has a version without entry", kind, std::get<1>(key));
+                }
+            }
+        }
+        return "";
+    }
+
     std::vector<Entry> const& log() const { return state_.log; }
     std::vector<Notice> const& notices() const { return state_.notices; }
 
