@@ -184,7 +184,8 @@ void add_budget(CLI::App& app, Context& context) {
             [](organisation::Budget const& budget) {
                 return std::vector<std::string>{
                     budget.element.value(), std::to_string(budget.fiscal_year),
-                    budget.estimated.to_display(), budget.approved.to_display()};
+                    budget.estimated ? budget.estimated->to_display() : "(not known)",
+                    budget.approved.to_display()};
             });
     });
 }
