@@ -118,11 +118,13 @@ Result<std::vector<TaskId>> issue_tasks(Writing& writing, Place const& place,
     plan.request = request;
     plan.priority = priority;
     plan.due_on = today + std::chrono::days{TRY(settings_of(writing)).task_due_days};
+    plan.product = TRY(load<Workload>(writing, place.workload.value())).value.product;
     std::vector<Task> tasks;
-    if (plan.composition.grants.empty()) {  // nothing is left to move over to
-        tasks.push_back(TRY(approval::plan_removal(plan)));
-    } else {
+    if (!plan.composition.grants.empty()) {
         tasks = TRY(approval::plan_tasks(plan));
+    }
+    if (tasks.empty()) {  // less than before: there is nothing to move over to
+        tasks.push_back(TRY(approval::plan_removal(plan)));
     }
     std::vector<TaskId> const ids = TRY(store_tasks(writing, std::move(tasks)));
     TRY(tell_engineers(writing, plan.team, ids, today));
