@@ -46,8 +46,9 @@ Result<std::vector<std::string>> check_models(Reading& reading, AccountId const&
 
 Date longest_expiry(GovernanceSettings const& settings, ApproveCommand const& command, Date today) {
     bool const elevated = iam::is_elevated(command.platform, command.agentic.tier);
-    return today +
-           std::chrono::days{elevated ? settings.elevated_approval_days : settings.approval_days};
+    std::int64_t const days =
+        elevated ? settings.elevated_approval_days : settings.approval_days;
+    return today + std::chrono::days{days - 1};  // the first and the last day count
 }
 
 /// The runtime of the request, completed by what the Lead knows of it.
@@ -175,6 +176,8 @@ Result<ApprovalOutcome> Governance::approve(Caller const& caller, ApproveCommand
                                     text_of(request.state)),
                         "a request is approved once it is submitted");
         }
+        TRY(take_step(writing, request.id.value(), Step::kApprove, actor));
+        TRY(take_step(writing, request.id.value(), Step::kConfirmEstimate, actor));
         TRY(load<organisation::Account>(writing, command.account.value()));
         GovernanceSettings const settings = TRY(settings_of(writing));
         ApprovalContent content;
@@ -199,8 +202,6 @@ Result<ApprovalOutcome> Governance::approve(Caller const& caller, ApproveCommand
         Approval const approval = TRY(approval::approve(
             ApprovalId(TRY(next_id<Approval>(writing))), std::move(content), command.reason,
             actor.person, ApprovalRules{settings.approval_days, settings.elevated_approval_days}));
-        TRY(take_step(writing, request.id.value(), Step::kApprove, actor));
-        TRY(take_step(writing, request.id.value(), Step::kConfirmEstimate, actor));
         TRY(ensure_workload(writing, request, today()));
         TRY(take_workspaces(writing, approval.content));
         TRY(save(writing, approval, 0,

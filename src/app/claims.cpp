@@ -29,8 +29,8 @@ Result<std::vector<Claim>> claims_of(Reading& reading, Anchor const& anchor) {
 /// Stores a new claim of an anchor that is free on its days.
 Result<ClaimId> store_claim(Writing& writing, Claim claim, Date today, std::string_view action) {
     claim.id = ClaimId(TRY(next_id<Claim>(writing)));
-    Claim const made =
-        TRY(ownership::claim(std::move(claim), TRY(claims_of(writing, claim.anchor)), today));
+    std::vector<Claim> const existing = TRY(claims_of(writing, claim.anchor));
+    Claim const made = TRY(ownership::claim(std::move(claim), existing, today));
     TRY(save(writing, made, 0, action, made.reason.shown()));
     return made.id;
 }

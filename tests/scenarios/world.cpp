@@ -1,5 +1,7 @@
 #include "world.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/text.h"
@@ -12,6 +14,17 @@ using approval::Estimate;
 using approval::Request;
 using organisation::Person;
 using organisation::Role;
+
+namespace {
+
+/// `finops_lead` and `FinOps Lead` are the same to a reader.
+std::string words_of(std::string_view text) {
+    std::string words = to_lower(text);
+    std::ranges::replace(words, '_', ' ');
+    return words;
+}
+
+}  // namespace
 
 World::World(Backend backend)
     : backend_(std::move(backend)),
@@ -41,7 +54,7 @@ std::string World::expected(Result<void> const& done, Sentence const& sentence) 
                                                                : "error";
     std::string const message = to_string(done.error());
     if (outcome != sentence.outcome ||
-        to_lower(message).find(to_lower(sentence.outcome_text)) == std::string::npos) {
+        words_of(message).find(words_of(sentence.outcome_text)) == std::string::npos) {
         return fmt::format("{}: {} ({}), and should have been {}: {}", sentence.place, outcome,
                            message, sentence.outcome, sentence.outcome_text);
     }
