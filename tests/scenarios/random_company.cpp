@@ -95,7 +95,10 @@ std::size_t RandomCompany::below(std::size_t limit) {
     return std::uniform_int_distribution<std::size_t>(0, limit - 1)(random_);
 }
 
-Caller RandomCompany::somebody() { return {PersonId(one_of(kPeople).first), std::nullopt, false}; }
+Caller RandomCompany::somebody(std::string_view usually) {
+    std::string const id = below(4) == 0 ? one_of(kPeople).first : std::string(usually);
+    return {PersonId(id), std::nullopt, false};
+}
 
 template <typename T>
 std::string RandomCompany::some_id() {
@@ -104,13 +107,14 @@ std::string RandomCompany::some_id() {
         count = TRY(reading.count(app::Noun<T>::kTable));
         return {};
     }));
-    return fmt::format("{}-{}", app::Noun<T>::kPrefix,
-                       1 + below(static_cast<std::size_t>(count) + 1));
+    auto const there = static_cast<std::size_t>(count);
+    std::size_t const number = there == 0 || below(8) == 0 ? there + 1 : 1 + below(there);
+    return fmt::format("{}-{}", app::Noun<T>::kPrefix, number);
 }
 
 Result<void> RandomCompany::ask() {
     if (below(2) == 0) {
-        TRY(governance_.submit_request(somebody(), RequestId(some_id<Request>())));
+        TRY(governance_.submit_request(somebody("po"), RequestId(some_id<Request>())));
         return {};
     }
     Request request;
@@ -122,7 +126,7 @@ Result<void> RandomCompany::ask() {
     request.estimate = estimate_of(below(4) == 0 ? 6'000 : 50);
     request.business_case =
         approval::BusinessCase{approval::ValueType::kCostSaving, *Money::parse("1000"), 1'000};
-    Caller const caller = somebody();
+    Caller const caller = somebody("po");
     RequestId const id = TRY(governance_.draft_request(caller, request));
     TRY(governance_.submit_request(caller, id));
     return {};
@@ -130,23 +134,23 @@ Result<void> RandomCompany::ask() {
 
 Result<void> RandomCompany::decide_request() {
     RequestId const id(some_id<Request>());
-    switch (below(6)) {
-        case 0: return governance_.take_review(somebody(), id);
-        case 1: return governance_.approve_size(somebody(), id);
-        case 2: return governance_.return_request(somebody(), id, "again");
-        case 3: return governance_.withdraw_request(somebody(), id, "no");
-        case 4:
-            TRY(governance_.second_approve(somebody(), ApprovalId(some_id<Approval>())));
-            return {};
+    switch (below(8)) {
+        case 0: return governance_.take_review(somebody("lead"), id);
+        case 1: return governance_.return_request(somebody("lead"), id, "again");
+        case 2: return governance_.withdraw_request(somebody("po"), id, "no");
+        case 3:
+            return below(4) == 0 ? governance_.retire_request(somebody("po"), id, "over")
+                                 : governance_.approve_size(somebody("portfolio"), id);
+        case 4: return governance_.approve_size(somebody("portfolio"), id);
         default:
-            return below(5) == 0 ? governance_.retire_request(somebody(), id, "over")
-                                 : governance_.approve_size(somebody(), id);
+            TRY(governance_.second_approve(somebody("security"), ApprovalId(some_id<Approval>())));
+            return {};
     }
 }
 
 Result<void> RandomCompany::approve() {
     if (below(8) == 0) {
-        TRY(governance_.revoke(somebody(), ApprovalId(some_id<Approval>()), "no more"));
+        TRY(governance_.revoke(somebody("lead"), ApprovalId(some_id<Approval>()), "no more"));
         return {};
     }
     app::ApproveCommand command;
@@ -167,13 +171,13 @@ Result<void> RandomCompany::approve() {
     if (below(6) == 0) {
         command.replaces = {ApprovalId(some_id<Approval>())};
     }
-    TRY(governance_.approve(somebody(), command));
+    TRY(governance_.approve(somebody("lead"), command));
     return {};
 }
 
 Result<void> RandomCompany::work() {
     TaskId const id(some_id<Task>());
-    Caller const caller = somebody();
+    Caller const caller = somebody("engineer");
     if (below(8) == 0) {
         return governance_.fail_task(caller, id, "cannot");
     }
@@ -216,21 +220,22 @@ Result<void> RandomCompany::own() {
             command.from = governance_.today() + std::chrono::days{below(60)};
             command.from = *command.from - std::chrono::days{30};
             command.reason = "ours";
-            TRY(governance_.claim_anchor(somebody(), command));
+            TRY(governance_.claim_anchor(somebody("po"), command));
             return {};
         }
         case 1:
             return governance_.release_claim(
-                somebody(), ClaimId(some_id<Claim>()),
+                somebody("po"), ClaimId(some_id<Claim>()),
                 governance_.today() + std::chrono::days{below(40)} - std::chrono::days{20},
                 "not ours");
         case 2:
-            TRY(governance_.transfer_claim(
-                somebody(), ClaimId(some_id<Claim>()), WorkloadId(fmt::format("bot-{}", below(3))),
-                governance_.today() + std::chrono::days{below(20)}, "moved"));
+            TRY(governance_.transfer_claim(somebody("po"), ClaimId(some_id<Claim>()),
+                                           WorkloadId(fmt::format("bot-{}", below(3))),
+                                           governance_.today() + std::chrono::days{below(20)},
+                                           "moved"));
             return {};
         default:
-            TRY(governance_.claim_request(somebody(), RequestId(some_id<Request>())));
+            TRY(governance_.claim_request(somebody("po"), RequestId(some_id<Request>())));
             return {};
     }
 }
@@ -241,12 +246,12 @@ Result<void> RandomCompany::something() {
         TRY(governance_.expire_approvals({PersonId("operator:root"), std::nullopt, true}));
         return {};
     }
-    switch (below(8)) {
+    switch (below(10)) {
         case 0: return ask();
-        case 1:
-        case 2: return decide_request();
-        case 3:
-        case 4: return approve();
+        case 1: return decide_request();
+        case 2:
+        case 3: return approve();
+        case 4:
         case 5:
         case 6: return work();
         default: return own();

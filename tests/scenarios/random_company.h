@@ -31,8 +31,9 @@ private:
     T const& one_of(std::vector<T> const& values) {
         return values[below(values.size())];
     }
-    app::Caller somebody();
-    /// A number from 1 to a few more than there are.
+    /// Mostly whoever should do it, else anybody.
+    app::Caller somebody(std::string_view usually);
+    /// Mostly one that there is.
     template <typename T>
     std::string some_id();
     Result<void> something();

@@ -14,7 +14,7 @@ namespace mandate::scenarios {
 namespace {
 
 constexpr int kSequences = 10'000;
-constexpr int kCommands = 25;
+constexpr int kCommands = 40;
 
 TEST(RandomCommands, NoSequenceBreaksAPromiseInMemory) {
     std::int64_t accepted = 0;
