@@ -29,7 +29,7 @@ class FolderDesk final : public Desk {
 public:
     FolderDesk(app::DataFolder folder, Acting acting)
         : folder_(std::move(folder)),
-          records_(folder_.store()),
+          records_(folder_.database(), clock_, audit::Via::kCli),
           governance_(records_, clock_),
           acting_(std::move(acting)) {}
 
