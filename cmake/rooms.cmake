@@ -22,6 +22,7 @@ function(mandate_room name)
 endfunction()
 
 mandate_room(base LINKS Boost::json OpenSSL::Crypto)
+mandate_room(audit LINKS base PkgConfig::SODIUM)
 mandate_room(iam LINKS base)
 mandate_room(catalog LINKS base)
 # The data files of the catalogue are part of the program.
