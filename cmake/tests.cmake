@@ -4,9 +4,10 @@ if(NOT MANDATE_TESTS)
 endif()
 enable_testing()
 find_package(GTest REQUIRED)
+find_package(rapidcheck REQUIRED)
 include(GoogleTest)
 
-foreach(room base iam catalog organisation billing approval ownership store warehouse app sample render cli http)
+foreach(room base audit iam catalog organisation billing approval ownership store warehouse app sample render cli http)
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${room}/*_test.cpp)
   if(sources)
     add_executable(${room}_test ${sources})
@@ -17,6 +18,10 @@ foreach(room base iam catalog organisation billing approval ownership store ware
     set_tests_properties(${room} PROPERTIES TIMEOUT 300 LABELS unit)
   endif()
 endforeach()
+
+# Properties run 10,000 cases under ctest (by hand: 100, or what RC_PARAMS says).
+target_link_libraries(audit_test PRIVATE rapidcheck_gtest)
+set_tests_properties(audit PROPERTIES ENVIRONMENT "RC_PARAMS=max_success=10000")
 
 # Thousands of connections at once: design section 7.
 add_executable(http_many_connections ${PROJECT_SOURCE_DIR}/tests/http/many_connections.cpp)

@@ -1,0 +1,109 @@
+#include "audit/entry.h"
+
+#include <algorithm>
+
+#include <boost/json/array.hpp>
+#include <boost/json/value.hpp>
+#include <fmt/format.h>
+
+#include "audit/canonical_json.h"
+#include "audit/canonical_scanner.h"
+#include "audit/entry_view.h"
+#include "audit/instant.h"
+#include "base/json.h"
+
+namespace mandate::audit {
+namespace {
+
+namespace json = boost::json;
+
+/// The commitment that a value is, if it is one: scan_entry has seen to it that every object with
+/// the key is.
+std::optional<Committed> as_commitment(json::value const& value) {
+    json::string const* const digits = json_text(value, "committed");
+    if (digits == nullptr) {
+        return std::nullopt;
+    }
+    std::optional<Hash> const digest = Hash::from_hex({digits->data(), digits->size()});
+    return digest ? std::optional(Committed{*digest}) : std::nullopt;
+}
+
+void collect(json::value const& value, std::string const& path, std::vector<Commitment>& found) {
+    if (std::optional<Committed> const committed = as_commitment(value)) {
+        found.push_back({path, *committed});
+    } else if (json::object const* const object = value.if_object()) {
+        for (json::key_value_pair const& member : *object) {
+            std::string_view const key(member.key().data(), member.key().size());
+            collect(member.value(), path + "/" + pointer_token(key), found);
+        }
+    } else if (json::array const* const array = value.if_array()) {
+        for (std::size_t i = 0; i < array->size(); ++i) {
+            collect((*array)[i], fmt::format("{}/{}", path, i), found);
+        }
+    }
+}
+
+}  // namespace
+
+std::string_view name_of(Via via) {
+    switch (via) {
+        case Via::kCli: return "cli";
+        case Via::kHttp: return "http";
+        case Via::kJob: return "job";
+    }
+    return "";
+}
+
+Result<std::string> canonical_text(Entry const& entry) {
+    json::object object;
+    object["action"] = entry.action;
+    object["actor"] = entry.actor;
+    object["after"] = entry.after;
+    object["at"] = to_log_text(entry.at);
+    object["entity"] = json::object{{"kind", entry.entity.kind}, {"id", entry.entity.id}};
+    object["format"] = "mandate.audit_entry/1";
+    object["on_behalf_of"] =
+        entry.on_behalf_of ? json::value(*entry.on_behalf_of) : json::value(nullptr);
+    object["reason"] = entry.reason ? to_json(*entry.reason) : json::value(nullptr);
+    object["sequence"] = entry.sequence;
+    object["version"] = entry.version;
+    object["via"] = name_of(entry.via);
+    std::string text = TRY(canonical_json(object));
+    // Whatever is written can be read: the same rules, at both doors.
+    TRY(scan_entry(text));
+    return text;
+}
+
+Result<Entry> parse_entry(std::string_view text) {
+    EntryView const view = TRY(scan_entry(text));
+    json::value after = TRY(parse_json(view.after, "after-image of an audit entry"));
+    Entry entry;
+    entry.sequence = view.sequence;
+    entry.at = view.at;
+    entry.actor = unescape(view.raw_actor);
+    if (view.raw_on_behalf_of) {
+        entry.on_behalf_of = unescape(*view.raw_on_behalf_of);
+    }
+    entry.via = view.via;
+    entry.action = view.action;
+    entry.entity = {std::string(view.entity_kind), unescape(view.raw_entity_id)};
+    entry.version = view.version;
+    entry.reason = view.reason;
+    entry.after = std::move(after.as_object());
+    return entry;
+}
+
+std::vector<Commitment> commitments_in(Entry const& entry) {
+    std::vector<Commitment> found;
+    if (entry.reason) {
+        found.push_back({"/reason", *entry.reason});
+    }
+    for (json::key_value_pair const& member : entry.after) {
+        std::string_view const key(member.key().data(), member.key().size());
+        collect(member.value(), "/after/" + pointer_token(key), found);
+    }
+    std::ranges::sort(found, {}, &Commitment::path);
+    return found;
+}
+
+}  // namespace mandate::audit
