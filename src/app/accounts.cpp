@@ -21,14 +21,40 @@ Result<HierarchyPreview> preview_of(Reading& reading, HierarchyImport const& imp
     return organisation::preview(TRY(hierarchy_on(reading, today)), import, today);
 }
 
-/// The stored versions of elements, by id: those that ended too.
-Result<std::map<ElementId, Stored<Element>>> stored_elements(Reading& reading) {
-    std::map<ElementId, Stored<Element>> stored;
-    for (Stored<Element>& element : TRY(find_all<Element>(reading))) {
-        ElementId const id = element.value.id;
-        stored.emplace(id, std::move(element));
+/// Ends what an element was until `today`, where it was something else before today.
+Result<void> end_span(Writing& writing, ElementId const& id, Date today, std::string_view action) {
+    for (Stored<Element> const& stored : TRY(find_all<Element>(writing))) {
+        Element element = stored.value;
+        bool const in_force = element.id == id && element.effective_from <= today &&
+                              (!element.effective_to || *element.effective_to > today);
+        if (in_force) {
+            element.effective_to = today;
+            TRY(save(writing, element, stored.version, action));
+        }
     }
-    return stored;
+    return {};
+}
+
+/// What an element is from today on.
+Result<void> begin_span(Writing& writing, Element const& element, std::string_view action) {
+    std::optional<Stored<Element>> const same_day =
+        TRY(find_one<Element>(writing, Noun<Element>::id(element)));
+    return save(writing, element, same_day ? same_day->version : 0, action);
+}
+
+/// Owners and deputies that a file names are people who are there.
+Result<void> check_people(Reading& reading, std::vector<Element> const& elements) {
+    for (Element const& element : elements) {
+        for (std::optional<PersonId> const& person : {element.owner, element.deputy}) {
+            if (person && !TRY(find_one<organisation::Person>(reading, person->value()))) {
+                return fail(ErrorCode::kNotFound,
+                            fmt::format("{} is to belong to {}, who is nobody here", element.name,
+                                        person->value()),
+                            "add the person with 'mandate user add' first");
+            }
+        }
+    }
+    return {};
 }
 
 /// Nothing that runs may be left without a place.
@@ -79,20 +105,17 @@ Result<HierarchyPreview> Governance::import_hierarchy(Caller const& caller, std:
         TRY(authorise_or_operator(writing, caller, Permission::kManageHierarchy, today()));
         result = TRY(preview_of(writing, import, today()));
         TRY(check_nothing_hangs_on(writing, result.ended));
-        auto const stored = TRY(stored_elements(writing));
-        auto version_of = [&](Element const& element) {
-            auto const found = stored.find(element.id);
-            return found == stored.end() ? std::int64_t{0} : found->second.version;
-        };
+        TRY(check_people(writing, result.added));
+        TRY(check_people(writing, result.changed));
         for (Element const& element : result.added) {
-            TRY(save(writing, element, version_of(element), "element.added"));
+            TRY(begin_span(writing, element, "element.added"));
         }
         for (Element const& element : result.changed) {
-            TRY(save(writing, element, version_of(element), "element.changed"));
+            TRY(end_span(writing, element.id, today(), "element.span_ended"));
+            TRY(begin_span(writing, element, "element.changed"));
         }
-        for (Element element : result.ended) {
-            element.effective_to = today();
-            TRY(save(writing, element, version_of(element), "element.ended"));
+        for (Element const& element : result.ended) {
+            TRY(end_span(writing, element.id, today(), "element.ended"));
         }
         std::optional<Stored<GovernanceSettings>> const before =
             TRY(find_one<GovernanceSettings>(writing, "governance"));
@@ -119,7 +142,7 @@ Result<std::string> Governance::export_hierarchy() {
 Result<void> Governance::put_account(Caller const& caller, Account const& account) {
     TRY(organisation::check_account(account));
     return records_.write(caller, [&](Writing& writing) -> Result<void> {
-        TRY(authorise_or_operator(writing, caller, Permission::kManageHierarchy, today()));
+        TRY(authorise_or_operator(writing, caller, Permission::kManageAccounts, today()));
         std::optional<Stored<Account>> const before =
             TRY(find_one<Account>(writing, account.id.value()));
         Account next = account;
@@ -140,7 +163,7 @@ Result<void> Governance::put_account(Caller const& caller, Account const& accoun
 Result<void> Governance::own_account(Caller const& caller, AccountId const& account, Date from,
                                      std::vector<AccountShare> const& shares) {
     return records_.write(caller, [&](Writing& writing) -> Result<void> {
-        TRY(authorise_or_operator(writing, caller, Permission::kManageHierarchy, today()));
+        TRY(authorise_or_operator(writing, caller, Permission::kManageAccounts, today()));
         TRY(check_shares(TRY(hierarchy_on(writing, today())), shares));
         Stored<Account> stored = TRY(load<Account>(writing, account.value()));
         return save(writing,

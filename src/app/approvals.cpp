@@ -46,8 +46,7 @@ Result<std::vector<std::string>> check_models(Reading& reading, AccountId const&
 
 Date longest_expiry(GovernanceSettings const& settings, ApproveCommand const& command, Date today) {
     bool const elevated = iam::is_elevated(command.platform, command.agentic.tier);
-    std::int64_t const days =
-        elevated ? settings.elevated_approval_days : settings.approval_days;
+    std::int64_t const days = elevated ? settings.elevated_approval_days : settings.approval_days;
     return today + std::chrono::days{days - 1};  // the first and the last day count
 }
 

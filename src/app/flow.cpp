@@ -206,7 +206,7 @@ Result<void> check_subject(Reading& reading, std::string_view kind, std::string_
     for (NounTable const* table :
          {&Noun<Request>::kTable, &Noun<Approval>::kTable, &Noun<Task>::kTable,
           &Noun<Claim>::kTable, &Noun<Workload>::kTable, &Noun<approval::CatalogModel>::kTable,
-          &Noun<organisation::Account>::kTable, &Noun<organisation::Element>::kTable}) {
+          &Noun<organisation::Account>::kTable}) {
         if (table->kind == kind) {
             if (TRY(reading.current(*table, id))) {
                 return {};
@@ -215,8 +215,7 @@ Result<void> check_subject(Reading& reading, std::string_view kind, std::string_
         }
     }
     return fail(ErrorCode::kUsage, fmt::format("'{}' is nothing that takes comments", kind),
-                "comment on a request, approval, task, claim, workload, catalog_model, account or "
-                "element");
+                "comment on a request, approval, task, claim, workload, catalog_model or account");
 }
 
 }  // namespace mandate::app

@@ -102,7 +102,9 @@ struct Noun;
 MANDATE_NOUN(organisation::Person, kPerson, "person", value.id.value())
 MANDATE_NOUN(organisation::Delegation, kDelegation, "del", value.id)
 MANDATE_NOUN(organisation::Team, kTeam, "team", value.id.value())
-MANDATE_NOUN(organisation::Element, kElement, "element", value.id.value())
+// An element's attributes hold from a day on; each span is a record, so no past day ever changes.
+MANDATE_NOUN(organisation::Element, kElement, "element",
+             value.id.value() + "@" + to_string(value.effective_from))
 MANDATE_NOUN(organisation::Account, kAccount, "account", value.id.value())
 MANDATE_NOUN(organisation::Budget, kBudget, "budget", value.id)
 MANDATE_NOUN(GovernanceSettings, kSettings, "settings", "governance")

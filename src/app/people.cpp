@@ -29,7 +29,7 @@ Result<void> check_scopes(Reading& reading, Person const& person, Date today) {
                         "see 'mandate hierarchy show'");
         }
     }
-    return {};
+    return organisation::check_scopes(person.roles, hierarchy);
 }
 
 std::unexpected<Error> no_such_token() {

@@ -58,5 +58,19 @@ void add_doctor(CLI::App& app, Context& context);
 void add_reconcile(CLI::App& app, Context& context);
 void add_spend(CLI::App& app, Context& context);
 void add_serve(CLI::App& app, Context& context);
+void add_user(CLI::App& app, Context& context);
+void add_team(CLI::App& app, Context& context);
+void add_token(CLI::App& app, Context& context);
+void add_hierarchy(CLI::App& app, Context& context);
+void add_account(CLI::App& app, Context& context);
+void add_budget(CLI::App& app, Context& context);
+void add_model(CLI::App& app, Context& context);
+void add_request(CLI::App& app, Context& context);
+void add_comment(CLI::App& app, Context& context);
+void add_approve(CLI::App& app, Context& context);
+void add_task(CLI::App& app, Context& context);
+void add_claim(CLI::App& app, Context& context);
+void add_workload(CLI::App& app, Context& context);
+void add_audit(CLI::App& app, Context& context);
 
 }  // namespace mandate::cli

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "app/data_folder.h"
+#include "app/sample_mark.h"
 #include "app/store_records.h"
 #include "base/text.h"
 #include "render/text_table.h"
@@ -42,7 +43,7 @@ public:
     Result<app::Caller> caller() override {
         app::Caller caller;
         if (!acting_.as.empty()) {
-            if (!TRY(app::is_sample(folder_))) {
+            if (!TRY(app::is_sample(folder_.database()))) {
                 return fail(ErrorCode::kForbidden,
                             "--as works in the sample organisation only, and this is none",
                             "act with a token: MANDATE_TOKEN, or --token-file FILE");

@@ -1,0 +1,304 @@
+#include "app/audit_log.h"
+
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sodium.h>
+#include <unistd.h>
+
+#include "app/data_folder.h"
+#include "app/nouns.h"
+#include "audit/bundle.h"
+#include "audit/entry.h"
+#include "audit/instant.h"
+#include "audit/merkle.h"
+#include "audit/proof.h"
+#include "base/digest.h"
+#include "base/text.h"
+#include "store/log.h"
+
+namespace mandate::app {
+namespace {
+
+namespace fs = std::filesystem;
+using audit::Checkpoint;
+using audit::SigningKey;
+using store::KeptCheckpoint;
+using store::LogRow;
+using store::Reader;
+using store::Statement;
+
+constexpr std::int64_t kPage = 2'000;
+constexpr std::size_t kSeedBytes = 32;
+
+constexpr Statement kTextOfCommitment{
+    "private_text_of",
+    "SELECT salt, text FROM private_text WHERE digest = :digest AND text IS NOT NULL"};
+
+struct TextRow {
+    std::string salt;
+    std::string text;
+    static Result<TextRow> from_row(store::Row const& row) {
+        return TextRow{row.text("salt"), row.text("text")};
+    }
+};
+
+std::unexpected<Error> key_failure(fs::path const& file, std::string_view what) {
+    return fail(ErrorCode::kDependency,
+                fmt::format("the log's key {} {}: {}", file.string(), what, std::strerror(errno)),
+                "check the folder's permissions and the disk's free space");
+}
+
+/// A new seed, on disk before anybody signs with it. Another process that is faster wins.
+Result<void> make_seed(fs::path const& file) {
+    std::error_code ignored;
+    fs::create_directories(file.parent_path(), ignored);
+    std::array<unsigned char, kSeedBytes> seed{};
+    randombytes_buf(seed.data(), seed.size());
+    std::string const text =
+        to_hex({reinterpret_cast<char const*>(seed.data()), seed.size()}) + "\n";
+    sodium_memzero(seed.data(), seed.size());
+    fs::path const made = file.string() + "." + random_hex(8);
+    int const descriptor = ::open(made.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+    if (descriptor < 0) {
+        return key_failure(file, "cannot be made");
+    }
+    bool const written =
+        ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
+        ::fsync(descriptor) == 0;
+    ::close(descriptor);
+    bool const placed = written && (::link(made.c_str(), file.c_str()) == 0 || errno == EEXIST);
+    int const problem = errno;
+    ::unlink(made.c_str());
+    errno = problem;
+    return placed ? Result<void>{} : key_failure(file, "cannot be written");
+}
+
+Result<std::array<std::uint8_t, kSeedBytes>> read_seed(fs::path const& file) {
+    std::ifstream stream(file);
+    std::string line;
+    std::array<std::uint8_t, kSeedBytes> seed{};
+    std::size_t length = 0;
+    bool const good = std::getline(stream, line) &&
+                      sodium_hex2bin(seed.data(), seed.size(), line.data(), line.size(), nullptr,
+                                     &length, nullptr) == 0 &&
+                      length == seed.size();
+    sodium_memzero(line.data(), line.size());
+    if (!good) {
+        return fail(ErrorCode::kDependency,
+                    fmt::format("the log's key {} cannot be read", file.string()),
+                    "restore it from a backup; without it nothing new can be signed");
+    }
+    return seed;
+}
+
+/// The log's key and its origin, which is drawn from the key.
+Result<SigningKey> key_from(std::array<std::uint8_t, kSeedBytes>& seed) {
+    std::string const name =
+        "mandate-" + sha256("mandate log origin " +
+                            to_hex({reinterpret_cast<char const*>(seed.data()), seed.size()}))
+                         .substr(0, 16);
+    Result<SigningKey> key = SigningKey::create(name, seed);
+    sodium_memzero(seed.data(), seed.size());
+    return key;
+}
+
+/// All leaves of the log, in order.
+Result<std::vector<audit::Hash>> leaves_of(Reader& reader) {
+    std::vector<audit::Hash> leaves;
+    while (true) {
+        std::vector<LogRow> const page =
+            TRY(store::log_page(reader, static_cast<std::int64_t>(leaves.size()), kPage));
+        for (LogRow const& row : page) {
+            leaves.push_back(audit::leaf_hash(row.canonical));
+        }
+        if (page.size() < static_cast<std::size_t>(kPage)) {
+            return leaves;
+        }
+    }
+}
+
+Result<std::vector<KeptCheckpoint>> all_checkpoints(Reader& reader) {
+    std::vector<KeptCheckpoint> all;
+    std::int64_t from = 0;
+    while (true) {
+        std::vector<KeptCheckpoint> const page = TRY(store::checkpoints_from(reader, from, kPage));
+        all.insert(all.end(), page.begin(), page.end());
+        if (page.size() < static_cast<std::size_t>(kPage)) {
+            return all;
+        }
+        from = all.back().size + 1;
+    }
+}
+
+std::string line(std::string_view text) { return std::string(text) + "\n"; }
+
+using WriteLine = std::function<Result<void>(std::string_view)>;
+
+/// One entry, and the texts it committed to that are still there.
+Result<void> export_entry(Reader& reader, LogRow const& row, WriteLine const& write) {
+    TRY(write(line(row.canonical)));
+    audit::Entry const entry = TRY(audit::parse_entry(row.canonical));
+    for (audit::Commitment const& commitment : audit::commitments_in(entry)) {
+        std::optional<TextRow> const text = TRY(reader.one<TextRow>(
+            kTextOfCommitment, {{"digest", commitment.committed.digest.hex()}}));
+        std::optional<audit::Salt> const salt =
+            text ? audit::Salt::from_hex(text->salt) : std::nullopt;
+        if (salt) {
+            TRY(write(line(TRY(audit::disclosure_line({commitment.path, *salt, text->text})))));
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<SigningKey> log_key(DataFolder const& folder) {
+    if (sodium_init() < 0) {
+        return fail(ErrorCode::kDependency, "the machine has no source of randomness");
+    }
+    fs::path const file = folder.path() / "keys" / "log.seed";
+    std::error_code ignored;
+    if (!fs::exists(file, ignored)) {
+        TRY(make_seed(file));
+    }
+    std::array<std::uint8_t, kSeedBytes> seed = TRY(read_seed(file));
+    return key_from(seed);
+}
+
+Result<std::string> make_checkpoint(DataFolder const& folder, Clock const& clock) {
+    SigningKey const key = TRY(log_key(folder));
+    audit::Frontier const head =
+        TRY(folder.database().read([](Reader& reader) { return store::log_head(reader); }));
+    Checkpoint checkpoint;
+    checkpoint.origin = key.verifier_key().name();
+    checkpoint.size = head.size();
+    checkpoint.root = head.root();
+    checkpoint.extensions = {"time " + audit::to_log_text(clock.now())};
+    std::string const note = TRY(audit::sign_checkpoint(checkpoint, key));
+    store::WriteContext context;
+    context.actor = "operator:mandate";
+    context.at = clock.now();
+    TRY(folder.database().write(
+        context, [&](store::Writer& writer) { return store::keep_checkpoint(writer, note); }));
+    // Where one of this size was kept before, that one stays.
+    return folder.database().read([&](Reader& reader) -> Result<std::string> {
+        std::vector<KeptCheckpoint> const kept =
+            TRY(store::checkpoints_from(reader, head.size(), 1));
+        return kept.empty() ? note : kept.front().note;
+    });
+}
+
+Result<std::int64_t> export_bundle(DataFolder const& folder, Clock const& clock,
+                                   WriteLine const& write) {
+    SigningKey const key = TRY(log_key(folder));
+    TRY(make_checkpoint(folder, clock));
+    return folder.database().read([&](Reader& reader) -> Result<std::int64_t> {
+        std::vector<KeptCheckpoint> checkpoints = TRY(all_checkpoints(reader));
+        std::int64_t const size = checkpoints.empty() ? 0 : checkpoints.back().size;
+        audit::BundleHeader header;
+        header.origin = key.verifier_key().name();
+        header.size = size;
+        header.heads = static_cast<std::int64_t>(checkpoints.size());
+        header.keys = {key.verifier_key()};
+        TRY(write(line(TRY(audit::header_line(header)))));
+        auto next = checkpoints.begin();
+        auto write_heads = [&](std::int64_t covered) -> Result<void> {
+            for (; next != checkpoints.end() && next->size == covered; ++next) {
+                TRY(write(line(TRY(audit::checkpoint_line(next->note)))));
+            }
+            return {};
+        };
+        TRY(write_heads(0));
+        for (std::int64_t from = 0; from < size;) {
+            for (LogRow const& row :
+                 TRY(store::log_page(reader, from, std::min(kPage, size - from)))) {
+                TRY(export_entry(reader, row, write));
+                from = row.sequence + 1;
+                TRY(write_heads(from));
+            }
+        }
+        return size;
+    });
+}
+
+Result<boost::json::object> prove_entry(DataFolder const& folder, Clock const& clock,
+                                        std::int64_t sequence) {
+    std::string const note = TRY(make_checkpoint(folder, clock));
+    Checkpoint const checkpoint = TRY(audit::parse_checkpoint(note)).checkpoint;
+    return folder.database().read([&](Reader& reader) -> Result<boost::json::object> {
+        std::vector<LogRow> const rows = TRY(store::log_page(reader, sequence, 1));
+        if (sequence < 0 || rows.empty() || rows.front().sequence != sequence ||
+            sequence >= checkpoint.size) {
+            return fail(
+                ErrorCode::kNotFound,
+                fmt::format("there is no entry {}: the log has {}", sequence, checkpoint.size),
+                "entries are counted from 0");
+        }
+        std::vector<audit::Hash> const leaves = TRY(leaves_of(reader));
+        audit::InclusionProof proof;
+        proof.sequence = sequence;
+        proof.size = checkpoint.size;
+        proof.leaf = leaves[static_cast<std::size_t>(sequence)];
+        proof.root = checkpoint.root;
+        proof.path = TRY(audit::inclusion_proof(leaves, sequence, checkpoint.size));
+        proof.entry = rows.front().canonical;
+        proof.checkpoint = note;
+        TRY(audit::verify(proof));
+        return audit::to_json(proof);
+    });
+}
+
+Result<boost::json::object> prove_extension(DataFolder const& folder, Clock const& clock,
+                                            std::string_view kept_checkpoint) {
+    SigningKey const key = TRY(log_key(folder));
+    Checkpoint const old = TRY(audit::verify_checkpoint(kept_checkpoint, key.verifier_key().name(),
+                                                        std::span(&key.verifier_key(), 1)));
+    std::string const note = TRY(make_checkpoint(folder, clock));
+    Checkpoint const now = TRY(audit::parse_checkpoint(note)).checkpoint;
+    if (old.size > now.size) {
+        return fail(
+            ErrorCode::kAnswerIsNo,
+            fmt::format("the log has {} entries, the checkpoint was of {}: it was shortened",
+                        now.size, old.size),
+            "restore the database that the checkpoint was made of");
+    }
+    return folder.database().read([&](Reader& reader) -> Result<boost::json::object> {
+        std::vector<audit::Hash> const leaves = TRY(leaves_of(reader));
+        audit::ConsistencyProof proof;
+        proof.old_size = old.size;
+        proof.new_size = now.size;
+        proof.old_root = old.root;
+        proof.new_root = now.root;
+        proof.path = TRY(audit::consistency_proof(leaves, old.size, now.size));
+        proof.old_checkpoint = std::string(kept_checkpoint);
+        proof.new_checkpoint = note;
+        TRY(audit::verify(proof));
+        return audit::to_json(proof);
+    });
+}
+
+Result<audit::BundleReport> verify_bundle(fs::path const& file, audit::AuditorsOwn own) {
+    std::ifstream stream(file, std::ios::binary);
+    if (!stream) {
+        return fail(ErrorCode::kNotFound, fmt::format("{} cannot be read", file.string()),
+                    "check the name and the file's permissions");
+    }
+    audit::BundleVerifier verifier(std::move(own));
+    // getline would take a line of any length into memory.
+    std::string text(audit::kLineLimitBytes, '\0');
+    while (stream.getline(text.data(), static_cast<std::streamsize>(text.size()))) {
+        auto const length = static_cast<std::size_t>(stream.gcount()) - (stream.eof() ? 0U : 1U);
+        TRY(verifier.feed(std::string_view(text).substr(0, length)));
+    }
+    if (!stream.eof()) {
+        return fail(ErrorCode::kAnswerIsNo,
+                    fmt::format("{} has a line of a megabyte or more", file.string()));
+    }
+    return verifier.finish();
+}
+
+}  // namespace mandate::app
