@@ -1,5 +1,9 @@
-# The program that runs the peers' SQL for ./bench; built with the release preset.
+# Programs of the benchmarks; built with the release preset. bench_sql runs the peers' SQL for
+# ./bench ingest.
 if(CMAKE_BUILD_TYPE STREQUAL "Release")
   add_executable(bench_sql EXCLUDE_FROM_ALL benchmarks/sql_runner.cpp)
   target_link_libraries(bench_sql PRIVATE duckdb fmt::fmt)
+  # Entries of the audit log verified in a second.
+  add_executable(bench_audit EXCLUDE_FROM_ALL benchmarks/audit_verify.cpp)
+  target_link_libraries(bench_audit PRIVATE audit)
 endif()
