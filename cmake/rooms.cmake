@@ -34,7 +34,7 @@ add_custom_command(OUTPUT ${embedded}
   DEPENDS ${data} ${PROJECT_SOURCE_DIR}/cmake/embed.cmake)
 target_sources(catalog PRIVATE ${embedded})
 mandate_room(billing LINKS base iam catalog)
-mandate_room(store LINKS base ${SOCI_CORE} ${SOCI_SQLITE3} PkgConfig::SQLITE3)
+mandate_room(store LINKS base audit PkgConfig::SQLITE3 PkgConfig::LIBPQ Threads::Threads)
 mandate_room(warehouse LINKS base billing duckdb ZLIB::ZLIB)
 mandate_room(app LINKS base billing warehouse store)
 mandate_room(sample LINKS base billing warehouse)

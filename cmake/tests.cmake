@@ -7,6 +7,13 @@ find_package(GTest REQUIRED)
 find_package(rapidcheck REQUIRED)
 include(GoogleTest)
 
+# A PostgreSQL of the test's own, and databases of both kinds: for the store's tests and those of
+# the rooms above.
+file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/store/testing/*.cpp)
+add_library(store_testing STATIC ${sources})
+target_link_libraries(store_testing PUBLIC store)
+target_precompile_headers(store_testing PRIVATE ${MANDATE_PCH})
+
 foreach(room base audit iam catalog billing store warehouse app sample render cli http)
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${room}/*_test.cpp)
   if(sources)
@@ -21,6 +28,7 @@ endforeach()
 
 # Properties run 10,000 cases under ctest (by hand: 100, or what RC_PARAMS says).
 target_link_libraries(audit_test PRIVATE rapidcheck_gtest)
+target_link_libraries(store_test PRIVATE store_testing rapidcheck_gtest)
 set_tests_properties(audit PROPERTIES ENVIRONMENT "RC_PARAMS=max_success=10000")
 
 # Thousands of connections at once: design section 7.
