@@ -7,6 +7,13 @@ find_package(GTest REQUIRED)
 find_package(rapidcheck REQUIRED)
 include(GoogleTest)
 
+# A PostgreSQL of the test's own, and databases of both kinds: for the store's tests and those of
+# the rooms above.
+file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/store/testing/*.cpp)
+add_library(store_testing STATIC ${sources})
+target_link_libraries(store_testing PUBLIC store)
+target_precompile_headers(store_testing PRIVATE ${MANDATE_PCH})
+
 foreach(room base audit iam catalog organisation billing approval ownership store warehouse app sample render cli http)
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${room}/*_test.cpp)
   if(sources)
@@ -21,6 +28,7 @@ endforeach()
 
 # Properties run 10,000 cases under ctest (by hand: 100, or what RC_PARAMS says).
 target_link_libraries(audit_test PRIVATE rapidcheck_gtest)
+target_link_libraries(store_test PRIVATE store_testing rapidcheck_gtest)
 set_tests_properties(audit PROPERTIES ENVIRONMENT "RC_PARAMS=max_success=10000")
 
 # The same evidence, judged by a second verifier that shares no code with ours.
@@ -30,6 +38,17 @@ target_precompile_headers(audit_samples PRIVATE ${MANDATE_PCH})
 add_test(NAME audit_independent COMMAND python3 ${PROJECT_SOURCE_DIR}/tests/audit/independent_test.py
          $<TARGET_FILE:audit_samples>)
 set_tests_properties(audit_independent PROPERTIES TIMEOUT 300)
+
+# Flows of the governance core as text (tests/scenarios/*.scenario), in memory and on both databases.
+file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/scenarios/*.cpp)
+add_executable(scenarios ${sources})
+target_link_libraries(scenarios PRIVATE app store_testing GTest::gmock GTest::gtest_main)
+target_precompile_headers(scenarios PRIVATE ${MANDATE_PCH})
+target_compile_definitions(scenarios PRIVATE MANDATE_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+foreach(part Files RandomCommands Faults)
+  add_test(NAME scenarios_${part} COMMAND scenarios --gtest_brief=1 --gtest_filter=*${part}*)
+  set_tests_properties(scenarios_${part} PROPERTIES TIMEOUT 900 LABELS scenarios)
+endforeach()
 
 # Thousands of connections at once: design section 7.
 add_executable(http_many_connections ${PROJECT_SOURCE_DIR}/tests/http/many_connections.cpp)

@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 
 #include "catalog/catalog.h"
-#include "store/session.h"
+#include "store/store.h"
 
 namespace mandate::app {
 namespace {
@@ -30,16 +30,17 @@ Result<void> make_folder(fs::path const& folder) {
     return {};
 }
 
-Result<store::Session> open_database(fs::path const& file, Create create) {
-    Result<store::Session> session = store::Session::open(
-        file, create == Create::kYes ? store::CreateDatabase::kYes : store::CreateDatabase::kNo);
-    if (!session && session.error().code == ErrorCode::kDependency) {
+Result<store::Store> open_database(fs::path const& file, Create create) {
+    Result<store::Store> database = store::Store::open(
+        store::DatabaseLocation::sqlite(file),
+        create == Create::kYes ? store::CreateDatabase::kYes : store::CreateDatabase::kNo);
+    if (!database && database.error().code == ErrorCode::kDependency) {
         return fail(
             ErrorCode::kDependency,
-            fmt::format("{} cannot be used: {}", file.string(), session.error().message),
+            fmt::format("{} cannot be used: {}", file.string(), database.error().message),
             "check the folder's permissions and the disk's free space, or restore the file");
     }
-    return session;
+    return database;
 }
 
 }  // namespace
@@ -47,7 +48,7 @@ Result<store::Session> open_database(fs::path const& file, Create create) {
 struct DataFolder::State {
     fs::path path;
     catalog::Catalog catalog;
-    mutable store::Session session;
+    store::Store database;
 };
 
 DataFolder::DataFolder(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -74,18 +75,18 @@ Result<DataFolder> DataFolder::open(fs::path const& given, Create create) {
     if (create == Create::kYes) {
         TRY(make_folder(path));
     }
-    store::Session session = TRY(open_database(path / kDatabase, create));
+    store::Store database = TRY(open_database(path / kDatabase, create));
     if (create == Create::kYes) {
         for (std::string_view name : {"bills", "ledger", "staging"}) {
             TRY(make_folder(path / name));
         }
     }
     return DataFolder(
-        std::make_unique<State>(path, TRY(load_catalog_of(path)), std::move(session)));
+        std::make_unique<State>(path, TRY(load_catalog_of(path)), std::move(database)));
 }
 
 fs::path const& DataFolder::path() const { return state_->path; }
 catalog::Catalog const& DataFolder::catalog() const { return state_->catalog; }
-store::Session& DataFolder::session() const { return state_->session; }
+store::Store const& DataFolder::database() const { return state_->database; }
 
 }  // namespace mandate::app

@@ -9,7 +9,7 @@ namespace mandate::catalog {
 class Catalog;
 }
 namespace mandate::store {
-class Session;
+class Store;
 }
 
 namespace mandate::app {
@@ -40,8 +40,8 @@ public:
     /// The catalogue: built in, or replaced by files in `catalog/` of this folder.
     catalog::Catalog const& catalog() const;
 
-    /// A session of the state database; see store/session.h for what threads may do with it.
-    store::Session& session() const;
+    /// The state database; see store/store.h for what threads may do with it.
+    store::Store const& database() const;
 
 private:
     struct State;

@@ -8,6 +8,7 @@ namespace mandate::app {
 namespace {
 
 using store::Parameters;
+using store::Reader;
 using store::Row;
 using store::Statement;
 using warehouse::PayerTotals;
@@ -109,7 +110,6 @@ constexpr Statement kForgettable{
 
 constexpr Statement kForget{"delivery_forget", "DELETE FROM delivery WHERE id = :id"};
 
-template <typename Reader>
 Result<Delivery> to_delivery(Reader& reader, Row const& row) {
     Delivery delivery;
     delivery.id = row.text("id");
@@ -127,10 +127,10 @@ Result<Delivery> to_delivery(Reader& reader, Row const& row) {
     delivery.lines = row.integer("lines");
     delivery.facts = row.integer("facts");
     delivery.ingested_at = row.integer("ingested_at");
-    for (Row const& file : TRY(reader.query(kFiles, {{"id", delivery.id}}))) {
+    for (Row const& file : TRY(reader.many<Row>(kFiles, {{"id", delivery.id}}))) {
         delivery.files.push_back({file.text("name"), file.text("sha256")});
     }
-    for (Row const& payer : TRY(reader.query(kPayers, {{"id", delivery.id}}))) {
+    for (Row const& payer : TRY(reader.many<Row>(kPayers, {{"id", delivery.id}}))) {
         PayerTotals totals;
         totals.payer = payer.text("payer");
         totals.currency = payer.text("currency");
@@ -149,6 +149,20 @@ Result<Delivery> to_delivery(Reader& reader, Row const& row) {
         delivery.payers.push_back(std::move(totals));
     }
     return delivery;
+}
+
+Result<std::optional<Delivery>> read_one(store::Store const& database, Statement const& statement,
+                                         Parameters const& parameters) {
+    return database.read([&](Reader& reader) -> Result<std::optional<Delivery>> {
+        std::optional<Row> const row = TRY(reader.one<Row>(statement, parameters));
+        return row ? std::optional(TRY(to_delivery(reader, *row))) : std::nullopt;
+    });
+}
+
+/// Rows of one statement, outside of any change.
+Result<std::vector<Row>> read_rows(store::Store const& database, Statement const& statement,
+                                   Parameters const& parameters = {}) {
+    return database.read([&](Reader& reader) { return reader.many<Row>(statement, parameters); });
 }
 
 std::optional<std::string> money_text(std::optional<Money> const& money) {
@@ -171,84 +185,78 @@ Parameters payer_parameters(std::string const& id, PayerTotals const& payer) {
 
 }  // namespace
 
-Result<std::vector<Delivery>> current_deliveries(store::Session& session) {
-    std::vector<Delivery> deliveries;
-    for (Row const& row : TRY(session.query(kCurrent))) {
-        deliveries.push_back(TRY(to_delivery(session, row)));
-    }
-    return deliveries;
+Result<std::vector<Delivery>> current_deliveries(store::Store const& database) {
+    return database.read([](Reader& reader) -> Result<std::vector<Delivery>> {
+        std::vector<Delivery> deliveries;
+        for (Row const& row : TRY(reader.many<Row>(kCurrent))) {
+            deliveries.push_back(TRY(to_delivery(reader, row)));
+        }
+        return deliveries;
+    });
 }
 
-Result<std::optional<Delivery>> current_delivery(store::Session& session,
+Result<std::optional<Delivery>> current_delivery(store::Store const& database,
                                                  std::string const& export_name,
                                                  BillingPeriod period) {
-    std::vector<Row> const rows =
-        TRY(session.query(kCurrentOne, {{"export", export_name}, {"period", period.to_string()}}));
-    if (rows.empty()) {
-        return std::nullopt;
-    }
-    return TRY(to_delivery(session, rows.front()));
+    return read_one(database, kCurrentOne,
+                    {{"export", export_name}, {"period", period.to_string()}});
 }
 
-Result<std::optional<Delivery>> find_delivery(store::Session& session, std::string const& id) {
-    std::vector<Row> const rows = TRY(session.query(kOne, {{"id", id}}));
-    if (rows.empty()) {
-        return std::nullopt;
-    }
-    return TRY(to_delivery(session, rows.front()));
+Result<std::optional<Delivery>> find_delivery(store::Store const& database, std::string const& id) {
+    return read_one(database, kOne, {{"id", id}});
 }
 
-Result<std::vector<RecordEntry>> entries_of_record(store::Session& session) {
+Result<std::vector<RecordEntry>> entries_of_record(store::Store const& database) {
     std::vector<RecordEntry> entries;
-    for (Row const& row : TRY(session.query(kOfRecord))) {
+    for (Row const& row : TRY(read_rows(database, kOfRecord))) {
         entries.push_back({row.text("payer"), row.text("delivery_id")});
     }
     return entries;
 }
 
-Result<void> store_delivery(store::Transaction& transaction, Delivery const& delivery) {
+Result<void> store_delivery(store::Writer& writer, Delivery const& delivery) {
     std::string const period = delivery.period.to_string();
-    TRY(transaction.execute(
+    TRY(writer.run(
         kSupersede,
         {{"at", delivery.ingested_at}, {"export", delivery.export_name}, {"period", period}}));
-    TRY(transaction.execute(kInsert, {{"id", delivery.id},
-                                      {"export", delivery.export_name},
-                                      {"period", period},
-                                      {"kind", delivery.kind},
-                                      {"source", delivery.source},
-                                      {"found_by", delivery.found_by},
-                                      {"execution_id", store::text_or_null(delivery.execution_id)},
-                                      {"files_digest", delivery.files_digest},
-                                      {"coarse_digest", delivery.coarse_digest},
-                                      {"schema_fingerprint", delivery.schema_fingerprint},
-                                      {"folder", delivery.folder},
-                                      {"ledger", delivery.ledger},
-                                      {"lines", delivery.lines},
-                                      {"facts", delivery.facts},
-                                      {"ingested_at", delivery.ingested_at}}));
+    TRY(writer.run(kInsert, {{"id", delivery.id},
+                             {"export", delivery.export_name},
+                             {"period", period},
+                             {"kind", delivery.kind},
+                             {"source", delivery.source},
+                             {"found_by", delivery.found_by},
+                             {"execution_id", store::text_or_null(delivery.execution_id)},
+                             {"files_digest", delivery.files_digest},
+                             {"coarse_digest", delivery.coarse_digest},
+                             {"schema_fingerprint", delivery.schema_fingerprint},
+                             {"folder", delivery.folder},
+                             {"ledger", delivery.ledger},
+                             {"lines", delivery.lines},
+                             {"facts", delivery.facts},
+                             {"ingested_at", delivery.ingested_at}}));
     for (warehouse::SnapshotFile const& file : delivery.files) {
-        TRY(transaction.execute(
-            kInsertFile, {{"id", delivery.id}, {"name", file.name}, {"sha256", file.sha256}}));
+        TRY(writer.run(kInsertFile,
+                       {{"id", delivery.id}, {"name", file.name}, {"sha256", file.sha256}}));
     }
     for (PayerTotals const& payer : delivery.payers) {
-        TRY(transaction.execute(kInsertPayer, payer_parameters(delivery.id, payer)));
+        TRY(writer.run(kInsertPayer, payer_parameters(delivery.id, payer)));
     }
-    TRY(transaction.execute(kDropEmptyRecords, {{"period", period}}));
+    TRY(writer.run(kDropEmptyRecords, {{"period", period}}));
     for (PayerTotals const& payer : delivery.payers) {
-        TRY(transaction.execute(kClaimRecord, {{"payer", payer.payer},
-                                               {"period", period},
-                                               {"export", delivery.export_name},
-                                               {"at", delivery.ingested_at},
-                                               {"by", std::string("first export ingested")}}));
+        TRY(writer.run(kClaimRecord, {{"payer", payer.payer},
+                                      {"period", period},
+                                      {"export", delivery.export_name},
+                                      {"at", delivery.ingested_at},
+                                      {"by", std::string("first export ingested")}}));
     }
-    TRY(transaction.execute(kClaimLeft, {{"at", delivery.ingested_at}, {"period", period}}));
+    TRY(writer.run(kClaimLeft, {{"at", delivery.ingested_at}, {"period", period}}));
     return {};
 }
 
-Result<void> choose_source_of_record(store::Session& session, std::string const& payer,
+Result<void> choose_source_of_record(store::Store const& database, std::string const& payer,
                                      BillingPeriod period, std::string const& export_name,
                                      std::string const& chosen_by, Instant now) {
-    std::optional<Delivery> const delivery = TRY(current_delivery(session, export_name, period));
+    std::optional<Delivery> const delivery = TRY(current_delivery(database, export_name, period));
     if (!delivery ||
         std::ranges::find(delivery->payers, payer, &PayerTotals::payer) == delivery->payers.end()) {
         return fail(ErrorCode::kNotFound,
@@ -256,38 +264,39 @@ Result<void> choose_source_of_record(store::Session& session, std::string const&
                                 payer, period.to_string()),
                     "run 'mandate reconcile' to see the exports of a period");
     }
-    return session.write([&](store::Transaction& transaction) -> Result<void> {
-        TRY(transaction.execute(kDeleteRecord, {{"payer", payer}, {"period", period.to_string()}}));
-        TRY(transaction.execute(kClaimRecord, {{"payer", payer},
-                                               {"period", period.to_string()},
-                                               {"export", export_name},
-                                               {"at", now.time_since_epoch().count()},
-                                               {"by", chosen_by}}));
+    TRY(database.write({}, [&](store::Writer& writer) -> Result<void> {
+        TRY(writer.run(kDeleteRecord, {{"payer", payer}, {"period", period.to_string()}}));
+        TRY(writer.run(kClaimRecord, {{"payer", payer},
+                                      {"period", period.to_string()},
+                                      {"export", export_name},
+                                      {"at", now.time_since_epoch().count()},
+                                      {"by", chosen_by}}));
         return {};
-    });
-}
-
-Result<void> store_ledger(store::Transaction& transaction, std::string const& delivery_id,
-                          std::string const& ledger) {
-    TRY(transaction.execute(kSetLedger, {{"id", delivery_id}, {"ledger", ledger}}));
+    }));
     return {};
 }
 
-Result<std::vector<DeliveryPlace>> known_places(store::Session& session) {
+Result<void> store_ledger(store::Writer& writer, std::string const& delivery_id,
+                          std::string const& ledger) {
+    TRY(writer.run(kSetLedger, {{"id", delivery_id}, {"ledger", ledger}}));
+    return {};
+}
+
+Result<std::vector<DeliveryPlace>> known_places(store::Store const& database) {
     std::vector<DeliveryPlace> places;
-    for (Row const& row : TRY(session.query(kPlaces))) {
+    for (Row const& row : TRY(read_rows(database, kPlaces))) {
         places.push_back({row.text("id"), row.text("folder"), row.text("ledger")});
     }
     return places;
 }
 
-Result<std::vector<std::string>> forget_superseded(store::Session& session, Instant before) {
+Result<std::vector<std::string>> forget_superseded(store::Store const& database, Instant before) {
     std::vector<std::string> folders;
     std::vector<Row> const rows =
-        TRY(session.query(kForgettable, {{"before", before.time_since_epoch().count()}}));
-    TRY(session.write([&](store::Transaction& transaction) -> Result<void> {
+        TRY(read_rows(database, kForgettable, {{"before", before.time_since_epoch().count()}}));
+    TRY(database.write({}, [&](store::Writer& writer) -> Result<void> {
         for (Row const& row : rows) {
-            TRY(transaction.execute(kForget, {{"id", row.text("id")}}));
+            TRY(writer.run(kForget, {{"id", row.text("id")}}));
             folders.push_back(row.text("folder"));
         }
         return {};

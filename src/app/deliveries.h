@@ -6,7 +6,7 @@
 
 #include "base/date.h"
 #include "base/result.h"
-#include "store/session.h"
+#include "store/store.h"
 #include "warehouse/read_job.h"
 
 namespace mandate::app {
@@ -39,31 +39,31 @@ struct RecordEntry {
 };
 
 /// The current deliveries, by period descending, then export.
-Result<std::vector<Delivery>> current_deliveries(store::Session& session);
+Result<std::vector<Delivery>> current_deliveries(store::Store const& database);
 
 /// The current delivery of an export and period, or nothing.
-Result<std::optional<Delivery>> current_delivery(store::Session& session,
+Result<std::optional<Delivery>> current_delivery(store::Store const& database,
                                                  std::string const& export_name,
                                                  BillingPeriod period);
 
 /// Which payers of which current delivery are of record, at one moment, by period descending.
-Result<std::vector<RecordEntry>> entries_of_record(store::Session& session);
+Result<std::vector<RecordEntry>> entries_of_record(store::Store const& database);
 
 /// The delivery with this id, current or superseded, or nothing.
-Result<std::optional<Delivery>> find_delivery(store::Session& session, std::string const& id);
+Result<std::optional<Delivery>> find_delivery(store::Store const& database, std::string const& id);
 
 /// Stores a delivery as the current one of its export and period: the one before is superseded, and
 /// payers that nobody speaks for yet are spoken for by this export. Part of one transaction.
-Result<void> store_delivery(store::Transaction& transaction, Delivery const& delivery);
+Result<void> store_delivery(store::Writer& writer, Delivery const& delivery);
 
 /// Makes an export speak for a payer and period. @returns Error{NotFound} when the export has no
 /// current delivery with that payer and period.
-Result<void> choose_source_of_record(store::Session& session, std::string const& payer,
+Result<void> choose_source_of_record(store::Store const& database, std::string const& payer,
                                      BillingPeriod period, std::string const& export_name,
                                      std::string const& chosen_by, Instant now);
 
 /// Notes that a delivery's meaning is now in another ledger (`mandate reclassify`).
-Result<void> store_ledger(store::Transaction& transaction, std::string const& delivery_id,
+Result<void> store_ledger(store::Writer& writer, std::string const& delivery_id,
                           std::string const& ledger);
 
 /// Where the files of a delivery are.
@@ -75,10 +75,10 @@ struct DeliveryPlace {
 
 /// The places of all deliveries, superseded ones too: everything else below bills/ and ledger/ is
 /// left over from a killed run.
-Result<std::vector<DeliveryPlace>> known_places(store::Session& session);
+Result<std::vector<DeliveryPlace>> known_places(store::Store const& database);
 
 /// Forgets superseded deliveries but the last one of each export and period.
 /// @returns the folders that may now be removed.
-Result<std::vector<std::string>> forget_superseded(store::Session& session, Instant before);
+Result<std::vector<std::string>> forget_superseded(store::Store const& database, Instant before);
 
 }  // namespace mandate::app

@@ -93,7 +93,7 @@ Result<std::vector<SpendKey>> keys(std::initializer_list<std::string_view> names
 /// The alternates of an export count as well as its deliveries of record: doctor looks at exports.
 Result<std::map<std::string, std::vector<RecordDelivery>>> by_export(DataFolder const& folder) {
     std::map<std::string, std::vector<RecordDelivery>> exports;
-    for (Delivery& delivery : TRY(current_deliveries(folder.session()))) {
+    for (Delivery& delivery : TRY(current_deliveries(folder.database()))) {
         std::vector<RecordDelivery>& list = exports[delivery.export_name];
         RecordDelivery record{std::move(delivery), {}};
         record.payers = record.delivery.payers;

@@ -145,7 +145,7 @@ private:
     /// list of known products. Reports them, because "nothing to do" is an answer too.
     Result<bool> is_unchanged(FoundDelivery const& found, std::string const& digest) {
         std::vector<IngestedPeriod> unchanged;
-        for (Delivery const& delivery : TRY(current_deliveries(folder_.session()))) {
+        for (Delivery const& delivery : TRY(current_deliveries(folder_.database()))) {
             bool const same_slot = delivery.export_name == found.export_name &&
                                    (!found.period || delivery.period == *found.period);
             if (same_slot && delivery.files_digest == digest &&
@@ -170,7 +170,7 @@ private:
     /// What replaces a period must be the same bill: not nothing, and not somebody else's.
     Result<void> check_replaces(FoundDelivery const& found, Delivery const& delivery) {
         std::optional<Delivery> const before =
-            TRY(current_delivery(folder_.session(), delivery.export_name, delivery.period));
+            TRY(current_delivery(folder_.database(), delivery.export_name, delivery.period));
         if (!before || before->payers.empty()) {
             return {};
         }
@@ -229,14 +229,14 @@ private:
         std::vector<IngestedPeriod::Outcome> outcomes;
         for (Delivery const& delivery : deliveries) {
             bool const before =
-                TRY(current_delivery(folder_.session(), delivery.export_name, delivery.period))
+                TRY(current_delivery(folder_.database(), delivery.export_name, delivery.period))
                     .has_value();
             outcomes.push_back(before ? IngestedPeriod::Outcome::kReplaced
                                       : IngestedPeriod::Outcome::kNew);
         }
-        TRY(folder_.session().write([&](store::Transaction& transaction) -> Result<void> {
+        TRY(folder_.database().write({}, [&](store::Writer& writer) -> Result<void> {
             for (Delivery const& delivery : deliveries) {
-                TRY(store_delivery(transaction, delivery));
+                TRY(store_delivery(writer, delivery));
             }
             return {};
         }));
@@ -284,7 +284,7 @@ private:
                               delivery.payers,
                               {},
                               false};
-        std::vector<RecordEntry> const record = TRY(entries_of_record(folder_.session()));
+        std::vector<RecordEntry> const record = TRY(entries_of_record(folder_.database()));
         for (warehouse::PayerTotals const& payer : delivery.payers) {
             bool const speaks = std::ranges::any_of(record, [&](RecordEntry const& entry) {
                 return entry.delivery_id == delivery.id && entry.payer == payer.payer;
@@ -302,9 +302,9 @@ private:
         for (fs::path const& left : children(folder_.staging())) {
             fs::remove_all(left, ignored_);
         }
-        TRY(forget_superseded(folder_.session(), clock_.now() - kKeepSuperseded));
+        TRY(forget_superseded(folder_.database(), clock_.now() - kKeepSuperseded));
         std::set<fs::path> known;
-        for (DeliveryPlace const& delivery : TRY(known_places(folder_.session()))) {
+        for (DeliveryPlace const& delivery : TRY(known_places(folder_.database()))) {
             known.insert(folder_.bills() / delivery.folder);
             known.insert(folder_.ledger() / delivery.ledger);
             // A reader may have built it where the other was lost.
@@ -366,7 +366,7 @@ Result<std::size_t> reclassify(DataFolder const& folder, Progress const& progres
         TRY(JobLock::take(folder.path() / "jobs.lock", "ingesting or running a job"));
     std::string const rules = warehouse::rules_version(folder.catalog());
     std::vector<Delivery> changed;
-    for (Delivery& delivery : TRY(current_deliveries(folder.session()))) {
+    for (Delivery& delivery : TRY(current_deliveries(folder.database()))) {
         std::string const ledger = warehouse::ledger_name(delivery.id, rules);
         if (ledger == delivery.ledger) {
             continue;
@@ -387,9 +387,9 @@ Result<std::size_t> reclassify(DataFolder const& folder, Progress const& progres
         delivery.ledger = ledger;
         changed.push_back(std::move(delivery));
     }
-    TRY(folder.session().write([&](store::Transaction& transaction) -> Result<void> {
+    TRY(folder.database().write({}, [&](store::Writer& writer) -> Result<void> {
         for (Delivery const& delivery : changed) {
-            TRY(store_ledger(transaction, delivery.id, delivery.ledger));
+            TRY(store_ledger(writer, delivery.id, delivery.ledger));
         }
         return {};
     }));

@@ -143,7 +143,7 @@ Result<std::vector<Alternate>> find_alternates(DataFolder const& folder,
                                                std::vector<RecordDelivery> const& records,
                                                Basis basis) {
     std::vector<Alternate> alternates;
-    for (Delivery const& delivery : TRY(current_deliveries(folder.session()))) {
+    for (Delivery const& delivery : TRY(current_deliveries(folder.database()))) {
         for (PayerTotals const& payer : delivery.payers) {
             for (RecordDelivery const& record : records) {
                 bool const same = record.delivery.period == delivery.period &&

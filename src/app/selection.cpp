@@ -63,14 +63,14 @@ bool is_abandoned_rebuild(std::string_view name) {
 
 Result<std::vector<RecordDelivery>> deliveries_of_record(DataFolder const& folder) {
     // One statement says what is current: an ingest may switch between two. What it names stays.
-    std::vector<RecordEntry> const entries = TRY(entries_of_record(folder.session()));
+    std::vector<RecordEntry> const entries = TRY(entries_of_record(folder.database()));
     std::set<std::string> ids;
     for (RecordEntry const& entry : entries) {
         ids.insert(entry.delivery_id);
     }
     std::vector<RecordDelivery> records;
     for (std::string const& id : ids) {
-        std::optional<Delivery> delivery = TRY(find_delivery(folder.session(), id));
+        std::optional<Delivery> delivery = TRY(find_delivery(folder.database(), id));
         if (!delivery) {
             continue;
         }

@@ -14,6 +14,8 @@ constexpr CodeRow kCodes[] = {
     {ErrorCode::kUsage, "usage", 2, 400},
     {ErrorCode::kBadInput, "bad_input", 2, 422},
     {ErrorCode::kNotFound, "not_found", 2, 404},
+    {ErrorCode::kDuplicate, "duplicate", 2, 409},
+    {ErrorCode::kRefused, "refused", 2, 403},
     {ErrorCode::kConflict, "conflict", 2, 409},
     {ErrorCode::kForbidden, "forbidden", 1, 403},
     {ErrorCode::kAnswerIsNo, "answer_is_no", 1, 409},

@@ -14,6 +14,8 @@ enum class ErrorCode {
     kUsage,       ///< the caller asked for something that cannot be asked (exit 2, HTTP 400)
     kBadInput,    ///< a file or value from outside is not what it must be (exit 2, HTTP 422)
     kNotFound,    ///< the named thing does not exist (exit 2, HTTP 404)
+    kDuplicate,   ///< it must be unique, and is there already (exit 2, HTTP 409)
+    kRefused,     ///< a rule of the state database stands against it (exit 2, HTTP 403)
     kConflict,    ///< somebody else changed it, or holds it (exit 2, HTTP 409)
     kForbidden,   ///< this person may not: permission or separation of duties (exit 1, HTTP 403)
     kAnswerIsNo,  ///< the question was understood and the answer is no (exit 1, HTTP 409)

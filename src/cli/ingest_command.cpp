@@ -150,7 +150,7 @@ void add_record(CLI::App& app, Context& context) {
                 TRY(app::DataFolder::open(context.data, app::Create::kNo));
             char const* const user = std::getenv("USER");
             TRY(app::choose_source_of_record(
-                folder.session(), arguments->payer, TRY(BillingPeriod::parse(arguments->period)),
+                folder.database(), arguments->payer, TRY(BillingPeriod::parse(arguments->period)),
                 arguments->export_name, user == nullptr ? "operator" : user, SystemClock().now()));
             print(fmt::format("{} is now the source of record of payer {} in {}\n",
                               arguments->export_name, arguments->payer, arguments->period));

@@ -40,7 +40,7 @@ class CheckTest(unittest.TestCase):
         self.write("src/base/money.h", "#pragma once", "#include <cstdint>", "#include <net/if.h>")
         self.write("src/iam/policy.cpp", '#include "iam/policy.h"', '#include "catalog/model.h"',
                    '#include "base/money.h"')
-        self.write("src/store/session.cpp", "#include <soci/soci.h>")
+        self.write("src/store/sqlite_driver.cpp", "#include <sqlite3.h>")
         self.write("src/http/server.cpp", "#include <boost/asio/co_spawn.hpp>",
                    '#include "render/table.h"', '#include "app/spend.h"')
         self.assert_objects("rooms")
@@ -78,10 +78,10 @@ class CheckTest(unittest.TestCase):
 
     def test_heavy_headers(self):
         self.write("src/http/server.h", "#include <boost/beast.hpp>")
-        self.write("src/store/migrate.cpp", "#include <soci/sqlite3/soci-sqlite3.h>")
+        self.write("src/store/migrate.cpp", "#include <libpq-fe.h>")
         self.write("src/warehouse/engine.h", "#include <duckdb.h>")
         self.assert_objects("rooms", "src/http/server.h:1: <boost/beast.hpp> is heavy",
-                            "src/store/migrate.cpp:1: only src/store/session.cpp",
+                            "src/store/migrate.cpp:1: only src/store/postgresql_driver.cpp",
                             "src/warehouse/engine.h:1: <duckdb.h> is heavy")
 
     def test_money_is_made_by_money_alone(self):

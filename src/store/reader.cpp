@@ -1,0 +1,16 @@
+#include "store/reader.h"
+
+#include "store/unit.h"
+
+namespace mandate::store {
+
+Result<std::vector<Row>> Reader::rows(Statement const& statement, Parameters const& parameters) {
+    std::vector<Row> found;
+    TRY(unit_.run(statement, parameters, [&](Row const& row) -> Result<void> {
+        found.push_back(row);
+        return {};
+    }));
+    return found;
+}
+
+}  // namespace mandate::store
