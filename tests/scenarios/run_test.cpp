@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "app/testing.h"
+#include "database_backend.h"
 #include "world.h"
 
 namespace mandate::scenarios {
@@ -33,30 +34,37 @@ void play(fs::path const& file, Backend const& backend) {
     EXPECT_EQ(backend.verify(), "");
 }
 
-class Scenario : public testing::TestWithParam<fs::path> {};
+class Files : public testing::TestWithParam<fs::path> {};
 
-TEST_P(Scenario, InMemory) {
+TEST_P(Files, InMemory) {
     app::testing::MemoryRecords records;
-    Backend const backend{records,
-                          [&] {
-                              std::vector<std::string> actions;
-                              for (auto const& entry : records.log()) {
-                                  actions.push_back(entry.action);
-                              }
-                              return actions;
-                          },
-                          [&] {
-                              std::vector<std::string> notices;
-                              for (app::Notice const& notice : records.notices()) {
-                                  notices.push_back(notice.recipient.value() + " " + notice.kind);
-                              }
-                              return notices;
-                          },
-                          [] { return std::string(); }};
-    play(GetParam(), backend);
+    play(GetParam(), {records,
+                      [&] {
+                          std::vector<std::string> actions;
+                          for (auto const& entry : records.log()) {
+                              actions.push_back(entry.action);
+                          }
+                          return actions;
+                      },
+                      [&] {
+                          std::vector<std::string> notices;
+                          for (app::Notice const& notice : records.notices()) {
+                              notices.push_back(notice.recipient.value() + " " + notice.kind);
+                          }
+                          return notices;
+                      },
+                      [&] { return records.fault(); }});
 }
 
-INSTANTIATE_TEST_SUITE_P(Files, Scenario, testing::ValuesIn(scenario_files()),
+void play_on(store::Dialect dialect, fs::path const& file) {
+    DatabaseBackend database(dialect);
+    play(file, database.backend());
+}
+
+TEST_P(Files, OnSqlite) { play_on(store::Dialect::kSqlite, GetParam()); }
+TEST_P(Files, OnPostgresql) { play_on(store::Dialect::kPostgresql, GetParam()); }
+
+INSTANTIATE_TEST_SUITE_P(Scenario, Files, testing::ValuesIn(scenario_files()),
                          [](auto const& info) { return info.param.stem().string(); });
 
 }  // namespace
