@@ -46,7 +46,9 @@ struct ApprovalContent {
     bool business_case_acknowledged = false;
     Date valid_from;
     Date expires_on;                        ///< last day
-    std::vector<std::string> named_models;  ///< Restricted models that this approval names
+    /// Restricted models that this approval names, each as its grants do (`anthropic.claude-...`);
+    /// sorted, each once.
+    std::vector<std::string> named_models;
 
     friend bool operator==(ApprovalContent const&, ApprovalContent const&) = default;
 };
@@ -64,24 +66,27 @@ struct Approval {
     std::optional<PersonId> second_by;
     ApprovalState state = ApprovalState::kActive;
     std::optional<ApprovalId> superseded_by;
+    /// First day on which it no longer holds: of superseding or revoking, or the day after its last.
     std::optional<Date> ended_on;
+    PrivateText end_reason;  ///< why it was declined or revoked; `reason` stays the decision's
 
     friend bool operator==(Approval const&, Approval const&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Approval, (),
                       (id, content, content_sha256, reason, decided_by, second_by, state,
-                       superseded_by, ended_on))
+                       superseded_by, ended_on, end_reason))
 
-/// How long approvals live; a setting.
+/// How long approvals live, in days, first and last included; a setting.
 struct ApprovalRules {
     std::int64_t longest_days = 366;
     std::int64_t longest_days_elevated = 92;
 };
 
 /// Puts the content in its canonical form and checks it: grants normalised and of one platform,
-/// workspace named (and unique names within it), expiry within the rules, a reason for anything
-/// elevated, a whole runtime, a valid confirmed estimate.
-/// @returns the approval, AwaitingSecond where the tier is elevated, else Active.
+/// workspace named (one name is one workspace within a region), named models of its grants, expiry
+/// within the rules, a reason for anything elevated, a whole runtime, a valid confirmed estimate.
+/// @returns the approval, AwaitingSecond where the tier is elevated, else Active; or
+///          Error{BadInput}.
 Result<Approval> approve(ApprovalId id, ApprovalContent content, std::string_view reason,
                          PersonId const& by, ApprovalRules const& rules);
 
@@ -89,6 +94,7 @@ Result<Approval> approve(ApprovalId id, ApprovalContent content, std::string_vie
 Result<std::string> content_hash(ApprovalContent const& content);
 
 /// AwaitingSecond → Active or Declined (reason required).
+/// @returns Error{Conflict} in another state, Error{Forbidden} for who decided the approval.
 Result<Approval> second_approve(Approval const& approval, PersonId const& by);
 Result<Approval> decline(Approval const& approval, PersonId const& by, std::string_view reason);
 

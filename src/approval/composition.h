@@ -31,8 +31,11 @@ BOOST_DESCRIBE_STRUCT(Composition, (),
                       (workload, account, platform, role_name, runtime, grants, agentic))
 
 /// The composition of the approvals of one workload, account and platform that are in force on
-/// `day`, in the order in which they were decided. Independent of the order of `approvals`
-/// otherwise. No approval in force gives a composition without grants: the role may do nothing.
+/// `day`. `approvals` stand in the order in which they were decided: of two grants with one key,
+/// and of two runtimes, the later decision's counts. Nothing else depends on their order; approvals
+/// of others, ended ones and ones that have not begun change nothing. No approval in force gives a
+/// composition without grants and runtime: the role may do nothing.
+/// @returns Error{BadInput} for a grant that is none (an approval made by `approve` has none).
 Result<Composition> compose(WorkloadId const& workload, AccountId const& account,
                             iam::Platform platform, std::string_view role_name,
                             std::span<Approval const> approvals, Date day);
@@ -45,7 +48,8 @@ Result<std::string> composition_hash(Composition const& composition);
 std::string role_name(WorkloadId const& workload, AccountId const& account);
 
 /// What changed between two compositions, in words, a line each: `+ anthropic.claude-... in
-/// us-east-1: inference, streaming`, `- ...`, `~ ...`.
+/// us-east-1: inference, streaming`, `~ ...: inference becomes inference, batch`, `- ...`; new and
+/// changed grants first, then those that are gone, each by key; then agentic tier and runtime.
 std::vector<std::string> differences(Composition const& before, Composition const& after);
 
 }  // namespace mandate::approval

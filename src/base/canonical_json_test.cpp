@@ -39,22 +39,10 @@ TEST(CanonicalJson, WhatHasNoCanonicalTextIsRefused) {
 
 /// RFC 8785, section 3.2.2: the example.
 TEST(CanonicalJson, TheExampleOfTheRfc) {
-    json::value const value = json::parse(R"({
-        "numbers": [333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001],
-        "string": "\u20ac$\u000F\u000aA'\u0042\u0022\u005c\\\"\/",
-        "literals": [null, true, false]})");
-    EXPECT_EQ(
-        canonical(value),
-        R"({"literals":[null,true,false],"numbers":[333333333.3333333,1e+30,4.5,0.002,1e-27],)"
-        "\"string\":\"\u20ac$\\u000f\\nA'B\\\"\\\\\\\\\\\"/\"}");
-}
-
-/// RFC 8785, section 3.2.3: the example of sorting.
-TEST(CanonicalJson, MembersAreSortedByUtf16) {
-    json::value const value = json::parse(
-        R"({"\u20ac": "Euro Sign", "\r": "Carriage Return", "\ufb33": "Hebrew Letter Dalet With Dagesh",)"
-        R"("1": "One", "\ud83d\ude00": "Emoji: Grinning Face", "\u0080": "Control",)"
-        R"("\u00f6": "Latin Small Letter O With Diaeresis"})");
+    json::value const value{
+        {"numbers", {333333333.33333329, 1E30, 4.50, 2e-3, 0.000000000000000000000000001}},
+        {"string", "\u20ac$\x0f\nA'\x42\"\\\\\"/"},
+        {"literals", {nullptr, true, false}}};
     EXPECT_EQ(canonical(value),
               "{\"\\r\":\"Carriage Return\",\"1\":\"One\",\"\u0080\":\"Control\","
               "\"ö\":\"Latin Small Letter O With Diaeresis\",\"€\":\"Euro Sign\","
