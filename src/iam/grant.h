@@ -28,8 +28,9 @@ BOOST_DESCRIBE_ENUM(ActionSet, kInference, kStreaming, kBatch, kCounting)
 enum class Tier { kNone, kReadOnly, kActions, kInference, kTools, kAgents };
 BOOST_DESCRIBE_ENUM(Tier, kNone, kReadOnly, kActions, kInference, kTools, kAgents)
 
-/// A tier with what it names: IAM actions for kActions and kAgents, server tools, skills and MCP
-/// hosts for kTools; empty for the others.
+/// A tier with what it names: IAM actions for kActions (`s3:GetObject`) and kAgents
+/// (`aws-external-anthropic:CreateAgent`), server tools, skills and MCP hosts for kTools; empty for
+/// the others. Each in full, without wildcards.
 struct Agentic {
     Tier tier = Tier::kNone;
     std::vector<std::string> names;
@@ -42,10 +43,11 @@ BOOST_DESCRIBE_STRUCT(Agentic, (), (tier, names))
 Tier default_tier(Platform platform);
 
 /// Whether the tier is above the platform's default: it then needs a second approver, a reason and
-/// a shorter life.
+/// a shorter life. A tier that is none of the platform's is above it too.
 bool is_elevated(Platform platform, Tier tier);
 
-/// Checks that a tier belongs to the platform and names what it must name (and nothing else).
+/// Checks that a tier belongs to the platform and names what it must name (and nothing else), each
+/// once; IAM does not tell the case of actions apart.
 /// @returns Error{BadInput} that says what is wrong.
 Result<void> check_agentic(Platform platform, Agentic const& agentic);
 
@@ -68,9 +70,11 @@ struct Grant {
     /// Bedrock: absent for the bare model, a system profile id (`us.anthropic...`), or the ARN of
     /// an application inference profile.
     std::optional<std::string> inference_profile;
-    std::vector<Region> destination_regions;  ///< of the profile; sorted, each once
-    std::optional<Workspace> workspace;       ///< Claude Platform: always; Bedrock: never
-    std::vector<ActionSet> actions;           ///< sorted, each once, at least one
+    /// Of the profile; sorted, each once. A profile has at least one, except a system profile
+    /// `global....`, whose policy names none (the generator uses `aws:RequestedRegion`).
+    std::vector<Region> destination_regions;
+    std::optional<Workspace> workspace;  ///< Claude Platform: always; Bedrock: never
+    std::vector<ActionSet> actions;      ///< sorted, each once, at least one
 
     friend bool operator==(Grant const&, Grant const&) = default;
 };
@@ -80,11 +84,14 @@ BOOST_DESCRIBE_STRUCT(Grant, (),
 
 /// The grant in its canonical form (lists sorted, each value once), or Error{BadInput} that names
 /// the field: no model, no region, no action, a workspace where none belongs, a profile that is
-/// neither a system profile id of this model nor an application profile's ARN, ...
+/// neither a system profile id of this model nor the ARN of an application profile in the region, a
+/// profile without destination regions. Wildcards are refused everywhere.
 Result<Grant> normalised(Grant grant);
 
 /// What identifies a grant within its workload and account: platform, model, region, profile and
-/// workspace name. A later grant with the same key replaces the earlier one.
+/// workspace name (`bedrock|anthropic.claude-sonnet-4-6|us-east-1||`). A later grant with the same
+/// key replaces the earlier one. Different normalised grants of one key differ in nothing else but
+/// actions, destination regions and workspace id.
 std::string key_of(Grant const& grant);
 
 }  // namespace mandate::iam

@@ -23,12 +23,15 @@ BOOST_DESCRIBE_STRUCT(Runtime, (), (kind, fields))
 /// One kind of runtime, from the data file.
 struct RuntimeKind {
     std::string kind;
-    std::string name;                     ///< for people: `AWS Lambda function`
-    std::string service_principal;        ///< `lambda.amazonaws.com`; empty where none is trusted
-    std::vector<std::string> required;    ///< fields without which no trust policy can be written
-    std::vector<std::string> optional;    ///< further fields
-    std::vector<std::string> trust_keys;  ///< confused-deputy condition keys that AWS documents
-    std::string source;                   ///< the AWS page that says so
+    std::string name;                   ///< for people: `AWS Lambda function`
+    std::string service_principal;      ///< `lambda.amazonaws.com`; empty where none is trusted
+    std::vector<std::string> required;  ///< fields that an approval must name
+    std::vector<std::string> optional;  ///< further fields
+    /// Condition keys that AWS documents for the trust policy; never one that it does not, because
+    /// a key that the service does not send makes the role unassumable. `{provider}` stands for
+    /// what follows `oidc-provider/` in `oidc_provider_arn`.
+    std::vector<std::string> trust_keys;
+    std::string source;  ///< the AWS page that says so
 };
 BOOST_DESCRIBE_STRUCT(RuntimeKind, (),
                       (kind, name, service_principal, required, optional, trust_keys, source))
@@ -36,10 +39,13 @@ BOOST_DESCRIBE_STRUCT(RuntimeKind, (),
 /// The kinds of runtime that this program knows, in the order of the file.
 std::vector<RuntimeKind> const& runtime_kinds();
 
-/// @returns Error{BadInput} when the kind is unknown (the hint lists them) or a field is missing or
-///          unknown. At request time the fields may be left out (`Completeness::kKindOnly`): an
-///          owner does not know ARNs.
+/// At request time the fields may be left out: an owner does not know ARNs.
 enum class Completeness { kKindOnly, kWhole };
+
+/// Checks a runtime. Fields are exact: no wildcards (what a role trusts is named); `..._arn` is an
+/// ARN, `..._on` a day, `region` a region.
+/// @returns Error{BadInput} when the kind is unknown (the hint lists them), a field is unknown or
+///          ill-formed, or (`Completeness::kWhole`) a required one is missing.
 Result<void> check_runtime(Runtime const& runtime, Completeness completeness);
 
 }  // namespace mandate::iam

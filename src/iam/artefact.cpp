@@ -1,0 +1,17 @@
+#include "iam/artefact.h"
+
+#include <fmt/format.h>
+
+namespace mandate::iam {
+
+Artefact placeholder(std::string_view composition_sha256) {
+    Artefact artefact;
+    artefact.composition_sha256 = composition_sha256;
+    artefact.text = fmt::format(
+        "A placeholder for the policies of composition {}. It holds no policy and cannot be "
+        "executed.",
+        composition_sha256);
+    return artefact;
+}
+
+}  // namespace mandate::iam
