@@ -39,10 +39,9 @@ Result<void> check_workspaces(std::vector<iam::Grant> const& grants) {
             bool const same_name = grant.workspace->name == other.workspace->name;
             bool const same_id = grant.workspace->id == other.workspace->id;
             if (same_place && same_name && !same_id) {
-                return bad_input(
-                    fmt::format("workspace {} in {} stands for two workspaces",
-                                grant.workspace->name, grant.region.value()),
-                    "give the same id, or none, in all grants of a workspace");
+                return bad_input(fmt::format("workspace {} in {} stands for two workspaces",
+                                             grant.workspace->name, grant.region.value()),
+                                 "give the same id, or none, in all grants of a workspace");
             }
             if (!same_name && grant.workspace->id && same_id) {
                 return bad_input(fmt::format("workspace {} has two names, {} and {}",
@@ -70,9 +69,9 @@ Result<void> normalise_grants(ApprovalContent& content) {
     std::ranges::sort(content.grants, {}, iam::key_of);
     auto const twice = std::ranges::adjacent_find(content.grants, {}, iam::key_of);
     if (twice != content.grants.end()) {
-        return bad_input(fmt::format("the grant of {} in {} stands twice", twice->model,
-                                     twice->region.value()),
-                         "unite their actions in one grant");
+        return bad_input(
+            fmt::format("the grant of {} in {} stands twice", twice->model, twice->region.value()),
+            "unite their actions in one grant");
     }
     if (content.platform == iam::Platform::kClaudePlatform) {
         TRY(check_workspaces(content.grants));
@@ -100,10 +99,9 @@ Result<void> check_life(ApprovalContent const& content, bool elevated, ApprovalR
     std::int64_t const longest = elevated ? rules.longest_days_elevated : rules.longest_days;
     if (days > longest) {
         Date const last = content.valid_from + std::chrono::days(longest - 1);
-        return bad_input(
-            fmt::format("the approval would hold for {} days; {} are allowed{}", days, longest,
-                        elevated ? " for an elevated tier" : ""),
-            fmt::format("let it expire on {} or before", to_string(last)));
+        return bad_input(fmt::format("the approval would hold for {} days; {} are allowed{}", days,
+                                     longest, elevated ? " for an elevated tier" : ""),
+                         fmt::format("let it expire on {} or before", to_string(last)));
     }
     return {};
 }

@@ -45,7 +45,7 @@ struct ApprovalContent {
     Estimate confirmed_estimate;  ///< the Lead's figure; the owner's is in the request
     bool business_case_acknowledged = false;
     Date valid_from;
-    Date expires_on;                        ///< last day
+    Date expires_on;  ///< last day
     /// Restricted models that this approval names, each as its grants do (`anthropic.claude-...`);
     /// sorted, each once.
     std::vector<std::string> named_models;
@@ -66,7 +66,8 @@ struct Approval {
     std::optional<PersonId> second_by;
     ApprovalState state = ApprovalState::kActive;
     std::optional<ApprovalId> superseded_by;
-    /// First day on which it no longer holds: of superseding or revoking, or the day after its last.
+    /// First day on which it no longer holds: of superseding or revoking, or the day after its
+    /// last.
     std::optional<Date> ended_on;
     PrivateText end_reason;  ///< why it was declined or revoked; `reason` stays the decision's
 

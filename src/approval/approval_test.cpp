@@ -68,8 +68,9 @@ TEST(Approval, RuntimeEstimateAndTierAreChecked) {
     EXPECT_THAT(refusal_after([](ApprovalContent& c) { c.confirmed_estimate.lines.clear(); }),
                 HasSubstr("estimate.lines has 0 lines"));
     EXPECT_NE(refusal_after([](ApprovalContent& c) { c.agentic.tier = iam::Tier::kTools; }), "");
-    EXPECT_THAT(refusal_after([](ApprovalContent& c) { c.named_models = {"amazon.nova-pro-v1:0"}; }),
-                HasSubstr("no grant is of model amazon.nova-pro-v1:0"));
+    EXPECT_THAT(
+        refusal_after([](ApprovalContent& c) { c.named_models = {"amazon.nova-pro-v1:0"}; }),
+        HasSubstr("no grant is of model amazon.nova-pro-v1:0"));
 }
 
 TEST(Approval, ItEndsWithinTheRules) {
@@ -112,9 +113,9 @@ TEST(Approval, ADefaultTierIsActiveAtOnceAndNeedsNoReason) {
 }
 
 TEST(Approval, OneWorkspaceNameIsOneWorkspace) {
-    ApprovalContent claude = content_with(
-        {claude_grant("claude-sonnet-4-6", "us-east-1", "support"),
-         claude_grant("claude-haiku-4-5", "us-east-1", "support")});
+    ApprovalContent claude =
+        content_with({claude_grant("claude-sonnet-4-6", "us-east-1", "support"),
+                      claude_grant("claude-haiku-4-5", "us-east-1", "support")});
     EXPECT_TRUE(approved(claude).has_value());
     claude.grants[0].workspace->id = "wrkspc_01A";
     EXPECT_THAT(approved(claude).error().message,
@@ -166,8 +167,11 @@ TEST(Approval, EveryFieldOfTheContentIsInTheHash) {
               }),
               before);
     EXPECT_NE(after([](ApprovalContent& c) { c.grants[0].region = Region("us-east-2"); }), before);
-    EXPECT_NE(after([](ApprovalContent& c) { c.agentic.tier = iam::Tier::kReadOnly;
-                                             c.expires_on = c.valid_from; }), before);
+    EXPECT_NE(after([](ApprovalContent& c) {
+                  c.agentic.tier = iam::Tier::kReadOnly;
+                  c.expires_on = c.valid_from;
+              }),
+              before);
     EXPECT_NE(after([](ApprovalContent& c) { c.confirmed_estimate = estimate_of("999"); }), before);
     EXPECT_NE(after([](ApprovalContent& c) { c.business_case_acknowledged = true; }), before);
     EXPECT_NE(after([](ApprovalContent& c) { c.valid_from = day("2026-11-11"); }), before);

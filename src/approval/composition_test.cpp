@@ -27,8 +27,8 @@ Approval approval_of(std::string id, ApprovalContent const& content) {
     return *approve(ApprovalId(std::move(id)), content, "needed", PersonId("lena"), {});
 }
 
-Approval simple(std::string id, std::string_view model, std::vector<iam::ActionSet> actions = {
-                                                            iam::ActionSet::kInference}) {
+Approval simple(std::string id, std::string_view model,
+                std::vector<iam::ActionSet> actions = {iam::ActionSet::kInference}) {
     ApprovalContent content = content_with({bedrock_grant(model, "us-east-1")});
     content.grants[0].actions = std::move(actions);
     return approval_of(std::move(id), content);
@@ -55,15 +55,16 @@ TEST(Composition, WithoutAnApprovalInForceTheRoleMayDoNothing) {
     ApprovalContent later = content_with({bedrock_grant(kSonnet, "us-east-1")});
     later.valid_from = kDay + std::chrono::days(1);
     EXPECT_EQ(composed({approval_of("apr-1", later)}), empty);
-    EXPECT_EQ(compose(kWorkload, kAccount, iam::Platform::kClaudePlatform, "r", {}, kDay)->agentic.tier,
-              iam::Tier::kInference);
+    EXPECT_EQ(
+        compose(kWorkload, kAccount, iam::Platform::kClaudePlatform, "r", {}, kDay)->agentic.tier,
+        iam::Tier::kInference);
 }
 
 TEST(Composition, AGrantThatIsNoneIsRefused) {
     Approval broken = simple("apr-1", kSonnet);
     broken.content.grants[0].actions.clear();
-    EXPECT_FALSE(compose(kWorkload, kAccount, iam::Platform::kBedrock, "r", {{broken}}, kDay)
-                     .has_value());
+    EXPECT_FALSE(
+        compose(kWorkload, kAccount, iam::Platform::kBedrock, "r", {{broken}}, kDay).has_value());
 }
 
 TEST(Composition, ALaterGrantReplacesTheSameKey) {
@@ -81,10 +82,10 @@ TEST(Composition, ApprovalsOfOthersAreLeftOut) {
     other_workload.workload = WorkloadId("other");
     ApprovalContent const other_platform =
         content_with({claude_grant("claude-haiku-4-5", "us-east-1", "support")});
-    EXPECT_THAT(models(composed({approval_of("apr-1", other_account),
-                                 approval_of("apr-2", other_workload),
-                                 approval_of("apr-3", other_platform), simple("apr-4", kSonnet)})),
-                ElementsAre(kSonnet));
+    EXPECT_THAT(
+        models(composed({approval_of("apr-1", other_account), approval_of("apr-2", other_workload),
+                         approval_of("apr-3", other_platform), simple("apr-4", kSonnet)})),
+        ElementsAre(kSonnet));
 }
 
 TEST(Composition, TheHighestTierCountsAndNamesAreUnited) {
@@ -100,9 +101,9 @@ TEST(Composition, TheHighestTierCountsAndNamesAreUnited) {
     for (ApprovalContent const& content : {read, act, more}) {
         approvals.push_back(*second_approve(approval_of("apr-1", content), PersonId("sofia")));
     }
-    EXPECT_EQ(composed(approvals).agentic,
-              (iam::Agentic{iam::Tier::kActions,
-                            {"ec2:StopInstances", "s3:GetObject", "s3:PutObject"}}));
+    EXPECT_EQ(
+        composed(approvals).agentic,
+        (iam::Agentic{iam::Tier::kActions, {"ec2:StopInstances", "s3:GetObject", "s3:PutObject"}}));
 }
 
 /// Approvals of two platforms, workloads and accounts, each with one to three grants.
@@ -212,13 +213,14 @@ TEST(Composition, DifferencesAreSaidInWords) {
     after.runtime.fields = {{"region", "us-east-1"}};
     EXPECT_THAT(
         differences(before, after),
-        ElementsAre("+ amazon.nova-pro-v1:0 in us-east-1: inference",
-                    "~ anthropic.claude-sonnet-4-6 in us-east-1: inference becomes inference, batch",
-                    "- anthropic.claude-haiku-4-5 in us-east-1: inference",
-                    "~ agentic tier: none becomes read_only",
-                    "~ runtime: lambda (function_arn "
-                    "arn:aws:lambda:us-east-1:111122223333:function:support-bot) becomes ecs_task "
-                    "(region us-east-1)"));
+        ElementsAre(
+            "+ amazon.nova-pro-v1:0 in us-east-1: inference",
+            "~ anthropic.claude-sonnet-4-6 in us-east-1: inference becomes inference, batch",
+            "- anthropic.claude-haiku-4-5 in us-east-1: inference",
+            "~ agentic tier: none becomes read_only",
+            "~ runtime: lambda (function_arn "
+            "arn:aws:lambda:us-east-1:111122223333:function:support-bot) becomes ecs_task "
+            "(region us-east-1)"));
     EXPECT_THAT(differences(before, before), IsEmpty());
 }
 
@@ -230,7 +232,8 @@ TEST(Composition, ProfilesAndWorkspacesAreNamed) {
                 ::testing::Contains("+ anthropic.claude-sonnet-4-6 in us-east-1 through "
                                     "us.anthropic.claude-sonnet-4-6: inference, routed to "
                                     "us-east-1, us-west-2"));
-    ApprovalContent claude = content_with({claude_grant("claude-sonnet-4-6", "us-east-1", "support")});
+    ApprovalContent claude =
+        content_with({claude_grant("claude-sonnet-4-6", "us-east-1", "support")});
     Composition const with = *compose(kWorkload, kAccount, iam::Platform::kClaudePlatform, "r",
                                       {{approval_of("apr-1", claude)}}, kDay);
     Composition without = with;

@@ -156,9 +156,9 @@ Result<std::optional<std::string>> needs_size_approval(Request const& request,
                                       peak.to_display(), currency, rules.size_limit.to_display()));
     }
     if (rules.budget_remaining && year > *rules.budget_remaining) {
-        reasons.push_back(fmt::format(
-            "its first year of {} {} (list) is above the {} that remain of the budget",
-            year.to_display(), currency, rules.budget_remaining->to_display()));
+        reasons.push_back(
+            fmt::format("its first year of {} {} (list) is above the {} that remain of the budget",
+                        year.to_display(), currency, rules.budget_remaining->to_display()));
     }
     if (reasons.empty()) {
         return std::nullopt;

@@ -33,9 +33,9 @@ Result<void> check_request(Request const& request) {
         return bad_input("request.id is empty");
     }
     if (!is_slug(request.workload.value())) {
-        return bad_input(fmt::format("request.workload '{}' is no slug",
-                                     request.workload.value().substr(0, 60)),
-                         "begin with a letter, then 1 to 40 of a-z, 0-9 and hyphen");
+        return bad_input(
+            fmt::format("request.workload '{}' is no slug", request.workload.value().substr(0, 60)),
+            "begin with a letter, then 1 to 40 of a-z, 0-9 and hyphen");
     }
     TRY(check_text("request.workload_name", request.workload_name, kLongestName));
     if (request.product.empty()) {

@@ -13,17 +13,15 @@ namespace mandate::approval {
 namespace {
 
 using enum RequestState;
-using ::testing::HasSubstr;
 using testing::estimate_of;
+using ::testing::HasSubstr;
 using testing::request_in;
 
-constexpr std::array kStates{kDraft,     kSubmitted, kAwaitingSize, kInReview,     kReturned,
-                             kRejected,  kWithdrawn, kApproved,     kImplementing, kReadyToClaim,
-                             kClaimed,   kAdopted,   kRetired};
+constexpr std::array kStates{kDraft,    kSubmitted, kAwaitingSize, kInReview,     kReturned,
+                             kRejected, kWithdrawn, kApproved,     kImplementing, kReadyToClaim,
+                             kClaimed,  kAdopted,   kRetired};
 
-IntakeRules loose_rules() {
-    return {*Money::parse("5000"), std::nullopt, *Money::parse("10000")};
-}
+IntakeRules loose_rules() { return {*Money::parse("5000"), std::nullopt, *Money::parse("10000")}; }
 
 struct Row {
     std::string command;
@@ -36,33 +34,51 @@ struct Row {
 std::vector<Row> table() {
     PersonId const lena("lena");
     return {
-        {"edit", [](Request const& r) { return edit(r, r); },
+        {"edit",
+         [](Request const& r) { return edit(r, r); },
          {{kDraft, kDraft}, {kReturned, kReturned}}},
-        {"submit", [](Request const& r) { return submit(r, loose_rules()); },
+        {"submit",
+         [](Request const& r) { return submit(r, loose_rules()); },
          {{kDraft, kSubmitted}, {kReturned, kSubmitted}}},
-        {"approve_size", [=](Request const& r) { return approve_size(r, lena); },
+        {"approve_size",
+         [=](Request const& r) { return approve_size(r, lena); },
          {{kAwaitingSize, kSubmitted}}},
-        {"take_review", [=](Request const& r) { return take_review(r, lena); },
+        {"take_review",
+         [=](Request const& r) { return take_review(r, lena); },
          {{kSubmitted, kInReview}, {kInReview, kInReview}}},
-        {"return_to_owner", [](Request const& r) { return return_to_owner(r, "why"); },
+        {"return_to_owner",
+         [](Request const& r) { return return_to_owner(r, "why"); },
          {{kSubmitted, kReturned}, {kAwaitingSize, kReturned}, {kInReview, kReturned}}},
-        {"reject", [](Request const& r) { return reject(r, "why"); },
+        {"reject",
+         [](Request const& r) { return reject(r, "why"); },
          {{kSubmitted, kRejected}, {kAwaitingSize, kRejected}, {kInReview, kRejected}}},
-        {"withdraw", [](Request const& r) { return withdraw(r, "why"); },
-         {{kDraft, kWithdrawn}, {kSubmitted, kWithdrawn}, {kAwaitingSize, kWithdrawn},
-          {kInReview, kWithdrawn}, {kReturned, kWithdrawn}}},
+        {"withdraw",
+         [](Request const& r) { return withdraw(r, "why"); },
+         {{kDraft, kWithdrawn},
+          {kSubmitted, kWithdrawn},
+          {kAwaitingSize, kWithdrawn},
+          {kInReview, kWithdrawn},
+          {kReturned, kWithdrawn}}},
         {"mark_approved", mark_approved, {{kSubmitted, kApproved}, {kInReview, kApproved}}},
-        {"mark_implementing", mark_implementing,
+        {"mark_implementing",
+         mark_implementing,
          {{kApproved, kImplementing}, {kImplementing, kImplementing}}},
-        {"mark_ready_to_claim", mark_ready_to_claim,
+        {"mark_ready_to_claim",
+         mark_ready_to_claim,
          {{kApproved, kReadyToClaim}, {kImplementing, kReadyToClaim}}},
         {"mark_claimed", mark_claimed, {{kReadyToClaim, kClaimed}}},
-        {"mark_claimed, adoption", mark_claimed,
-         {{kApproved, kAdopted}, {kReadyToClaim, kAdopted}}, RequestKind::kAdoption},
-        {"retire", [](Request const& r) { return retire(r, "why"); },
+        {"mark_claimed, adoption",
+         mark_claimed,
+         {{kApproved, kAdopted}, {kReadyToClaim, kAdopted}},
+         RequestKind::kAdoption},
+        {"retire",
+         [](Request const& r) { return retire(r, "why"); },
          {{kClaimed, kRetired}, {kAdopted, kRetired}}},
-        {"return_to_review", [](Request const& r) { return return_to_review(r, "why"); },
-         {{kSubmitted, kSubmitted}, {kInReview, kInReview}, {kApproved, kInReview},
+        {"return_to_review",
+         [](Request const& r) { return return_to_review(r, "why"); },
+         {{kSubmitted, kSubmitted},
+          {kInReview, kInReview},
+          {kApproved, kInReview},
           {kImplementing, kInReview}}},
     };
 }
@@ -83,7 +99,8 @@ TEST(Request, EveryCommandInEveryState) {
             ASSERT_FALSE(after.has_value()) << at;
             EXPECT_EQ(after.error().code, ErrorCode::kConflict) << at;
             EXPECT_THAT(after.error().message,
-                        HasSubstr("request req-12 is " + state_name(state) + "; only a")) << at;
+                        HasSubstr("request req-12 is " + state_name(state) + "; only a"))
+                << at;
             EXPECT_NE(after.error().hint, "") << at;
         }
     }
@@ -121,9 +138,8 @@ std::string refusal_after(Change change) {
 
 TEST(Request, OnlyACompleteRequestCanBeSubmitted) {
     for (std::string_view slug : {"", "a", "Support", "1bot", "-bot", "bot_x", "a/b"}) {
-        EXPECT_THAT(
-            refusal_after([&](Request& r) { r.workload = WorkloadId(std::string(slug)); }),
-            HasSubstr("request.workload '"));
+        EXPECT_THAT(refusal_after([&](Request& r) { r.workload = WorkloadId(std::string(slug)); }),
+                    HasSubstr("request.workload '"));
     }
     EXPECT_THAT(refusal_after([](Request& r) { r.workload = WorkloadId(std::string(42, 'a')); }),
                 HasSubstr("request.workload"));

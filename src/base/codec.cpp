@@ -1,28 +1,12 @@
 #include "base/codec.h"
 
+#include "base/canonical_json.h"
+
 namespace mandate::codec {
-namespace {
-
-/// RFC 6901, section 3: `~` and `/` within a name.
-std::string escaped(std::string_view name) {
-    std::string text;
-    for (char c : name) {
-        if (c == '~') {
-            text += "~0";
-        } else if (c == '/') {
-            text += "~1";
-        } else {
-            text += c;
-        }
-    }
-    return text;
-}
-
-}  // namespace
 
 Place Place::field(std::string_view name) const {
     return {text.empty() ? std::string(name) : fmt::format("{}.{}", text, name),
-            fmt::format("{}/{}", pointer, escaped(name))};
+            fmt::format("{}/{}", pointer, pointer_token(name))};
 }
 
 Place Place::index(std::size_t position) const {

@@ -1,17 +1,29 @@
 #pragma once
 
+#include <compare>
+#include <cstddef>
 #include <optional>
 #include <string_view>
 
 namespace mandate {
 
-/// Takes the first character (code point) off a UTF-8 text that is not empty.
-/// @returns nothing, and leaves the text as it is, when it does not begin with a well-formed
-///          sequence: no overlong forms, no surrogates, nothing above U+10FFFF.
-/// Source: Unicode standard, table 3-7, "Well-Formed UTF-8 Byte Sequences".
-std::optional<char32_t> take_character(std::string_view& text);
+/// Reads the code point that starts at `at` and moves `at` behind it. `at` must be within `text`.
+/// @returns nothing where the bytes are not UTF-8 as RFC 3629 has it: shortest form, no
+///          surrogates, at most U+10FFFF. `at` then stays.
+std::optional<char32_t> next_code_point(std::string_view text, std::size_t& at);
 
-/// The characters of a text; nothing when it is not valid UTF-8.
+/// True when the whole text is UTF-8.
+bool is_utf8(std::string_view text);
+
+/// How many code points a text has; nothing when it is not UTF-8.
 std::optional<std::size_t> count_characters(std::string_view text);
+
+/// True for the characters that Unicode calls white space (property White_Space).
+bool is_unicode_space(char32_t c);
+
+/// The order of two UTF-8 texts by their UTF-16 code units, which is how RFC 8785 (3.2.3) sorts
+/// keys. Differs from the order of bytes only between U+E000..U+FFFF and what lies above them.
+/// Both texts must be valid.
+std::strong_ordering compare_utf16(std::string_view left, std::string_view right);
 
 }  // namespace mandate
