@@ -7,6 +7,7 @@
 #include "approval/canonical.h"
 #include "approval/free_text.h"
 #include "approval/state_words.h"
+#include "base/utf8.h"
 
 namespace mandate::approval {
 namespace {
@@ -24,7 +25,7 @@ Result<void> check_identity(ApprovalId const& id, ApprovalContent const& content
     }
     if (!is_account(content.account.value())) {
         return bad_input(fmt::format("approval {}: account '{}' is not twelve digits", id.value(),
-                                     content.account.value().substr(0, 40)));
+                                     excerpt(content.account.value())));
     }
     return {};
 }
@@ -226,7 +227,7 @@ Result<void> check_workspace_name(std::string_view name) {
                           return is_letter(c) || (c >= '0' && c <= '9') || c == '-';
                       });
     if (!good) {
-        return bad_input(fmt::format("'{}' is no workspace name", name.substr(0, 60)),
+        return bad_input(fmt::format("'{}' is no workspace name", excerpt(name, 60)),
                          "begin with a letter; 1 to 40 of a-z, 0-9 and hyphen");
     }
     return {};

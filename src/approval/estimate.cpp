@@ -6,6 +6,7 @@
 
 #include "approval/free_text.h"
 #include "base/fixed12.h"
+#include "base/utf8.h"
 
 namespace mandate::approval {
 namespace {
@@ -43,7 +44,7 @@ Result<void> check_line(std::string const& at, TokenLine const& line) {
     TRY(check_text(at + ".model", line.model, kLongestName));
     if (std::ranges::find(kTokenTypes, line.token_type) == std::end(kTokenTypes)) {
         return bad_input(
-            fmt::format("{}.token_type '{}' is unknown", at, line.token_type.substr(0, 40)),
+            fmt::format("{}.token_type '{}' is unknown", at, excerpt(line.token_type)),
             fmt::format("choose one of {}", fmt::join(kTokenTypes, ", ")));
     }
     TRY(check_count(at + ".tokens_per_month", line.tokens_per_month, kMostTokens));
@@ -114,7 +115,7 @@ Result<void> check_curve(Estimate const& estimate) {
 Result<void> check_estimate(Estimate const& estimate) {
     if (!is_currency(estimate.currency)) {
         return bad_input(
-            fmt::format("estimate.currency '{}' is no currency", estimate.currency.substr(0, 10)),
+            fmt::format("estimate.currency '{}' is no currency", excerpt(estimate.currency, 10)),
             "write three capital letters, such as USD");
     }
     if (estimate.lines.empty() || estimate.lines.size() > kMostLines) {

@@ -1,6 +1,6 @@
 #include "approval/free_text.h"
 
-#include <algorithm>
+#include <optional>
 
 #include <fmt/format.h>
 
@@ -10,27 +10,31 @@
 namespace mandate::approval {
 namespace {
 
-bool is_control(char c) {
-    auto const byte = static_cast<unsigned char>(c);
-    return (byte < 0x20 && c != '\n' && c != '\r' && c != '\t') || byte == 0x7F;
+/// Whether a text holds a control character (base/utf8.h) other than line breaks and tabs.
+bool has_control(std::string_view text) {
+    while (std::optional<char32_t> const c = take_code_point(text)) {
+        if (is_control(*c) && *c != U'\n' && *c != U'\r' && *c != U'\t') {
+            return true;
+        }
+    }
+    return false;
 }
 
 }  // namespace
 
 Result<void> check_text(std::string_view field, std::string_view text, std::size_t most) {
-    std::optional<std::size_t> const characters = count_characters(text);
-    if (!characters) {
+    if (!is_utf8(text)) {
         return bad_input(fmt::format("{} is not valid UTF-8", field), "send the text as UTF-8");
     }
     if (trim(text).empty()) {
         return bad_input(fmt::format("{} is empty", field),
                          fmt::format("write 1 to {} characters", most));
     }
-    if (*characters > most) {
-        return bad_input(fmt::format("{} has {} characters", field, *characters),
+    if (std::size_t const characters = code_points(text); characters > most) {
+        return bad_input(fmt::format("{} has {} characters", field, characters),
                          fmt::format("write at most {}", most));
     }
-    if (std::ranges::any_of(text, is_control)) {
+    if (has_control(text)) {
         return bad_input(fmt::format("{} holds a control character", field),
                          "only line breaks and tabs are allowed");
     }

@@ -22,6 +22,7 @@ TEST(FreeText, BlankLongAndControlCharactersAreRefused) {
     EXPECT_EQ(refusal(std::string_view("a\0b", 3)),
               "note holds a control character; only line breaks and tabs are allowed");
     EXPECT_NE(refusal("a\x7F"), "");
+    EXPECT_NE(refusal("a\u202Eb"), "");  // turns the direction of writing
     EXPECT_FALSE(check_text("note", PrivateText::erased()).has_value());
 }
 

@@ -20,7 +20,8 @@ namespace mandate::approval {
 enum class ModelStatus { kPendingReview, kApproved, kRestricted, kBlocked };
 BOOST_DESCRIBE_ENUM(ModelStatus, kPendingReview, kApproved, kRestricted, kBlocked)
 
-/// Where a decision opens a model, in the words of the Lead. Empty lists mean "all".
+/// Where a decision opens a model, in the words of the Lead. An account must fit every list that is
+/// not empty; a region must be named or lie in a named group. Empty lists mean "all".
 struct DecisionScope {
     std::vector<AccountId> accounts;
     std::vector<organisation::AccountType> account_types;
@@ -54,7 +55,8 @@ struct CatalogModel {
     ModelStatus status = ModelStatus::kPendingReview;
     DecisionScope scope;
     std::vector<Covered> covered;  ///< the scope expanded when decided, sorted; frozen
-    std::string decision_sha256;   ///< of status, scope and covered; empty while pending
+    /// Of id, status, scope, covered and notice days, as canonical JSON; empty while pending.
+    std::string decision_sha256;
     PrivateText reason;
     std::optional<PersonId> decided_by;
     std::optional<Date> decided_on;
@@ -68,13 +70,19 @@ BOOST_DESCRIBE_STRUCT(CatalogModel, (),
                        scope, covered, decision_sha256, reason, decided_by, decided_on,
                        notice_days))
 
-/// The regions of a group, in order; empty when the group is unknown.
+/// `bedrock:anthropic.claude-sonnet-4-6`: the id of a model in the catalogue.
+std::string catalog_id(iam::Platform platform, std::string_view model);
+
+/// The regions of a group, in order; empty when the group is unknown. Groups are places on the map
+/// (`data/region_groups.json`), not the regions that an inference profile routes to.
 std::vector<Region> regions_of_group(std::string_view group);
 /// All region groups.
 std::vector<std::string> region_groups();
 
-/// Expands a scope over the accounts there are. @returns Error{BadInput} for an account, OU or
-/// region group that does not exist, and where nothing is covered.
+/// Expands a scope over the accounts there are: sorted, each once. Of a group count the regions
+/// that offer the model. `regions_of_model` empty: not known; the scope must then say where.
+/// @returns Error{BadInput} for an account, OU or region group that does not exist, a region named
+///          where the model is not offered, and where nothing is covered.
 Result<std::vector<Covered>> expand(DecisionScope const& scope,
                                     std::span<organisation::Account const> accounts,
                                     std::vector<Region> const& regions_of_model);
@@ -88,24 +96,35 @@ struct Decision {
     Date on;
 };
 
-/// The model with the decision, expanded, frozen and hashed.
+/// The model with the decision, expanded, frozen and hashed. A model may be Blocked before it is
+/// known where it is offered: then in all regions that this program knows.
+/// @returns Error{BadInput}: no reason for Restricted or Blocked, a notice for another status than
+///          Blocked or of more than 365 days, and what `expand` refuses.
 Result<CatalogModel> decide(CatalogModel const& model, Decision const& decision,
                             std::span<organisation::Account const> accounts);
+
+/// Whether the approval of a request names the model.
+enum class Named { kNo, kYes };
 
 /// Whether a new grant of this model may be approved in an account and region.
 /// Approved: where covered. Restricted: where covered, by a request whose approval names the model
 /// (`named` says so). Blocked, pending: never.
 /// @returns Error{AnswerIsNo} that says why not and what would open it.
-enum class Named { kNo, kYes };
 Result<void> check_usable(CatalogModel const& model, AccountId const& account, Region const& region,
                           Named named);
 
 /// Models from AWS's own lists: the JSON of ListFoundationModels and of ListInferenceProfiles (one
-/// region's answers). Unknown fields are ignored, as AWS adds some; missing ones are errors.
+/// region's answers). Unknown fields are ignored, as AWS adds some; missing ones are errors, and so
+/// is a list of another region. The vendor is the model id's part before the first point. A model
+/// that only a profile names is named after the profile; application profiles are passed over.
 /// @returns models as pending reviews, sorted by id, merged over both lists.
 Result<std::vector<CatalogModel>> parse_bedrock_models(std::string_view foundation_models_json,
                                                        std::string_view inference_profiles_json,
                                                        Region const& region);
+
+/// A model of the catalogue after a later list has shown it again: its regions and profiles united,
+/// name, vendor and end of life as found; the decision stays.
+CatalogModel with_discovery(CatalogModel const& known, CatalogModel const& found);
 
 /// The static list of Claude Platform models (data file), as pending reviews.
 std::vector<CatalogModel> claude_platform_models();

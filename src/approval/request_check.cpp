@@ -4,6 +4,7 @@
 
 #include "approval/free_text.h"
 #include "approval/request.h"
+#include "base/utf8.h"
 
 namespace mandate::approval {
 namespace {
@@ -34,7 +35,7 @@ Result<void> check_request(Request const& request) {
     }
     if (!is_slug(request.workload.value())) {
         return bad_input(
-            fmt::format("request.workload '{}' is no slug", request.workload.value().substr(0, 60)),
+            fmt::format("request.workload '{}' is no slug", excerpt(request.workload.value(), 60)),
             "begin with a letter, then 1 to 40 of a-z, 0-9 and hyphen");
     }
     TRY(check_text("request.workload_name", request.workload_name, kLongestName));

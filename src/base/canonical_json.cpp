@@ -17,6 +17,22 @@ namespace json = boost::json;
 
 std::string_view view(json::string_view text) { return {text.data(), text.size()}; }
 
+/// UTF-16 gives surrogates (D800..DFFF) to what UTF-8 begins with F0..F4; so those sort before
+/// U+E000..U+FFFF, which begin with EE or EF.
+unsigned utf16_rank(char c) {
+    auto const byte = static_cast<unsigned char>(c);
+    return byte == 0xEE || byte == 0xEF ? byte + 0x10U : byte;
+}
+
+/// RFC 8785, section 3.2.3: keys are sorted by their UTF-16 code units.
+bool is_before(std::string_view left, std::string_view right) {
+    auto const [l, r] = std::ranges::mismatch(left, right);
+    if (l == left.end() || r == right.end()) {
+        return left.size() < right.size();
+    }
+    return utf16_rank(*l) < utf16_rank(*r);
+}
+
 class Writer {
 public:
     Result<void> write(json::value const& value, std::string const& path, unsigned depth) {
@@ -109,7 +125,7 @@ private:
             members.push_back(&member);
         }
         std::ranges::sort(members, [](auto const* left, auto const* right) {
-            return compare_utf16(view(left->key()), view(right->key())) < 0;
+            return is_before(view(left->key()), view(right->key()));
         });
         text_.push_back('{');
         for (json::key_value_pair const* member : members) {

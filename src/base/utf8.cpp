@@ -1,94 +1,94 @@
 #include "base/utf8.h"
 
 #include <algorithm>
+#include <array>
 
 namespace mandate {
 namespace {
 
-unsigned byte_at(std::string_view text, std::size_t at) {
-    return static_cast<unsigned char>(text[at]);
-}
-
-/// How many bytes follow a lead byte, its own bits, and the smallest code point of that length.
-struct Lead {
-    std::size_t tail;
-    char32_t bits;
-    char32_t smallest;
+/// How many bytes follow a first byte, which bits of it count, and the least value of that length.
+struct Shape {
+    unsigned char mask;
+    unsigned char mark;
+    std::size_t following;
+    char32_t least;
 };
+constexpr std::array kShapes = {Shape{0x80, 0x00, 0, 0}, Shape{0xE0, 0xC0, 1, 0x80},
+                                Shape{0xF0, 0xE0, 2, 0x800}, Shape{0xF8, 0xF0, 3, 0x10000}};
 
-std::optional<Lead> read_lead(unsigned byte) {
-    if (byte < 0x80) {
-        return Lead{0, byte, 0};
-    }
-    if (byte >= 0xC2 && byte < 0xE0) {
-        return Lead{1, byte & 0x1FU, 0x80};
-    }
-    if (byte >= 0xE0 && byte < 0xF0) {
-        return Lead{2, byte & 0x0FU, 0x800};
-    }
-    if (byte >= 0xF0 && byte < 0xF5) {
-        return Lead{3, byte & 0x07U, 0x10000};
-    }
-    return std::nullopt;
-}
-
-/// UTF-16 gives surrogates (D800..DFFF) to what UTF-8 begins with F0..F4; so those sort before
-/// U+E000..U+FFFF, which begin with EE or EF.
-unsigned utf16_rank(unsigned byte) {
-    if (byte == 0xEE || byte == 0xEF) {
-        return byte + 0x10;
-    }
-    return byte;
-}
+struct Range {
+    char32_t first;
+    char32_t last;
+};
+constexpr std::array kControls = {
+    Range{0x00, 0x1F},      Range{0x7F, 0x9F},      // C0, DEL, C1
+    Range{0x200B, 0x200B},  Range{0x200E, 0x200F},  // zero-width space, direction marks
+    Range{0x2028, 0x202E},                          // separators, embeddings and overrides
+    Range{0x2060, 0x2069},                          // word joiner, invisible operators, isolates
+    Range{0xFEFF, 0xFEFF},                          // byte order mark
+    Range{0xFFF9, 0xFFFB},                          // interlinear annotation
+    Range{0xE0000, 0xE007F}};                       // tags
 
 }  // namespace
 
-std::optional<char32_t> next_code_point(std::string_view text, std::size_t& at) {
-    std::optional<Lead> const lead = read_lead(byte_at(text, at));
-    if (!lead || lead->tail >= text.size() - at) {
+std::optional<char32_t> take_code_point(std::string_view& text) {
+    if (text.empty()) {
         return std::nullopt;
     }
-    char32_t point = lead->bits;
-    for (std::size_t i = 1; i <= lead->tail; ++i) {
-        unsigned const byte = byte_at(text, at + i);
-        if ((byte & 0xC0U) != 0x80) {
-            return std::nullopt;
-        }
-        point = (point << 6U) | (byte & 0x3FU);
-    }
-    bool const surrogate = point >= 0xD800 && point < 0xE000;
-    if (point < lead->smallest || point > 0x10FFFF || surrogate) {
+    auto const first = static_cast<unsigned char>(text.front());
+    auto const* const shape =
+        std::ranges::find_if(kShapes, [&](Shape s) { return (first & s.mask) == s.mark; });
+    if (shape == kShapes.end() || text.size() <= shape->following) {
         return std::nullopt;
     }
-    at += lead->tail + 1;
-    return point;
-}
-
-bool is_utf8(std::string_view text) { return count_characters(text).has_value(); }
-
-std::optional<std::size_t> count_characters(std::string_view text) {
-    std::size_t count = 0;
-    for (std::size_t at = 0; at < text.size(); ++count) {
-        if (!next_code_point(text, at)) {
+    char32_t value = first & static_cast<unsigned char>(~shape->mask);
+    for (std::size_t i = 1; i <= shape->following; ++i) {
+        auto const byte = static_cast<unsigned char>(text[i]);
+        if ((byte & 0xC0U) != 0x80U) {
             return std::nullopt;
         }
+        value = (value << 6U) | (byte & 0x3FU);
     }
-    return count;
+    bool const surrogate = value >= 0xD800 && value <= 0xDFFF;
+    if (value < shape->least || value > 0x10FFFF || surrogate) {
+        return std::nullopt;
+    }
+    text.remove_prefix(shape->following + 1);
+    return value;
 }
 
-bool is_unicode_space(char32_t c) {
-    return (c >= 0x09 && c <= 0x0D) || c == 0x20 || c == 0x85 || c == 0xA0 || c == 0x1680 ||
-           (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F ||
-           c == 0x205F || c == 0x3000;
+bool is_utf8(std::string_view text) {
+    while (take_code_point(text)) {
+    }
+    return text.empty();
 }
 
-std::strong_ordering compare_utf16(std::string_view left, std::string_view right) {
-    auto const [l, r] = std::ranges::mismatch(left, right);
-    if (l == left.end() || r == right.end()) {
-        return left.size() <=> right.size();
+std::size_t code_points(std::string_view text) {
+    return static_cast<std::size_t>(std::ranges::count_if(
+        text, [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+}
+
+bool is_control(char32_t code_point) {
+    return std::ranges::any_of(kControls, [&](Range range) {
+        return code_point >= range.first && code_point <= range.last;
+    });
+}
+
+std::string excerpt(std::string_view text, std::size_t most) {
+    std::string shown;
+    for (std::size_t length = 0; !text.empty(); ++length) {
+        if (length == most) {
+            return shown + "...";
+        }
+        std::string_view const before = text;
+        std::optional<char32_t> const code_point = take_code_point(text);
+        if (!code_point) {
+            text.remove_prefix(1);
+        }
+        bool const plain = code_point && !is_control(*code_point);
+        shown += plain ? before.substr(0, before.size() - text.size()) : "?";
     }
-    return utf16_rank(static_cast<unsigned char>(*l)) <=>
-           utf16_rank(static_cast<unsigned char>(*r));
+    return shown;
 }
 
 }  // namespace mandate

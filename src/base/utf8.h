@@ -1,29 +1,28 @@
 #pragma once
 
-#include <compare>
-#include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
 
 namespace mandate {
 
-/// Reads the code point that starts at `at` and moves `at` behind it. `at` must be within `text`.
-/// @returns nothing where the bytes are not UTF-8 as RFC 3629 has it: shortest form, no
-///          surrogates, at most U+10FFFF. `at` then stays.
-std::optional<char32_t> next_code_point(std::string_view text, std::size_t& at);
+/// Takes the first code point off `text` (RFC 3629: shortest form, no surrogates, at most
+/// U+10FFFF).
+/// @returns nullopt, and leaves `text` as it is, when it is empty or does not begin with one.
+std::optional<char32_t> take_code_point(std::string_view& text);
 
-/// True when the whole text is UTF-8.
+/// Whether the whole text is UTF-8. Any code point is fine, NUL included.
 bool is_utf8(std::string_view text);
 
-/// How many code points a text has; nothing when it is not UTF-8.
-std::optional<std::size_t> count_characters(std::string_view text);
+/// How many code points a UTF-8 text has.
+std::size_t code_points(std::string_view text);
 
-/// True for the characters that Unicode calls white space (property White_Space).
-bool is_unicode_space(char32_t c);
+/// Whether a code point may steer whatever shows it: controls (C0, DEL, C1), line and paragraph
+/// separators, marks that turn the direction of writing, and characters that nobody sees.
+bool is_control(char32_t code_point);
 
-/// The order of two UTF-8 texts by their UTF-16 code units, which is how RFC 8785 (3.2.3) sorts
-/// keys. Differs from the order of bytes only between U+E000..U+FFFF and what lies above them.
-/// Both texts must be valid.
-std::strong_ordering compare_utf16(std::string_view left, std::string_view right);
+/// A foreign text as an error may quote it: at most `most` code points, then `...`; controls and
+/// what is not UTF-8 are shown as `?`.
+std::string excerpt(std::string_view text, std::size_t most = 40);
 
 }  // namespace mandate

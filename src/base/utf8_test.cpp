@@ -5,55 +5,48 @@
 namespace mandate {
 namespace {
 
-TEST(Utf8, MalformedTextHasNoCharacters) {
-    for (std::string_view text :
-         {"\x80", "a\xC3", "\xC0\xAF", "\xC1\xBF", "\xE0\x80\x80", "\xE0\x9F\xBF", "\xED\xA0\x80",
-          "\xED\xBF\xBF", "\xF0\x80\x80\x80", "\xF0\x8F\xBF\xBF", "\xF4\x90\x80\x80",
-          "\xF5\x80\x80\x80", "\xE2\x82", "\xE2\x82\x28", "\xFF"}) {
-        EXPECT_FALSE(is_utf8(text));
-        EXPECT_FALSE(count_characters(text).has_value());
+TEST(Utf8, RefusesWhatIsNotShortestFormWithoutSurrogates) {
+    for (std::string_view const text :
+         {"\x80", "\xC0\x80", "\xC1\xBF", "\xE0\x9F\xBF", "\xED\xA0\x80", "\xF0\x8F\xBF\xBF",
+          "\xF4\x90\x80\x80", "\xF8\x88\x80\x80\x80", "\xFF", "a\xC3", "\xE2\x82", "\xE2(\xAC",
+          "good until \xFE"}) {
+        EXPECT_FALSE(is_utf8(text)) << text;
     }
-    std::size_t at = 1;
-    EXPECT_FALSE(next_code_point("x\x80y", at).has_value());
-    EXPECT_EQ(at, 1U);
 }
 
-TEST(Utf8, CodePointsAreReadOneByOne) {
-    std::string_view const text = "aé€😀";
-    std::size_t at = 0;
-    for (char32_t expected : {U'a', U'é', U'€', U'😀'}) {
-        EXPECT_EQ(next_code_point(text, at), expected);
+TEST(Utf8, ReadsEveryLength) {
+    std::string_view text = "a\u00e9\u20ac\U0001F600\U0010FFFF";
+    EXPECT_EQ(code_points(text), 5U);
+    for (char32_t const expected : {U'a', U'\u00e9', U'\u20ac', U'\U0001F600', U'\U0010FFFF'}) {
+        EXPECT_EQ(take_code_point(text), expected);
     }
-    EXPECT_EQ(at, text.size());
-    EXPECT_EQ(count_characters(text), 4U);
+    EXPECT_EQ(take_code_point(text), std::nullopt);
+    EXPECT_TRUE(is_utf8(std::string_view("\0", 1)));
+    EXPECT_TRUE(is_utf8(""));
 }
 
-TEST(Utf8, TheBordersOfEachLengthAreRead) {
-    std::string_view const text =
-        "\x7F\xC2\x80\xDF\xBF\xE0\xA0\x80\xED\x9F\xBF\xEE\x80\x80\xEF\xBF\xBF"
-        "\xF0\x90\x80\x80\xF4\x8F\xBF\xBF";
-    std::size_t at = 0;
-    for (char32_t expected : {U'\x7F', U'\x80', U'\x7FF', U'\x800', U'\xD7FF', U'\xE000', U'\xFFFF',
-                              U'\x10000', U'\x10FFFF'}) {
-        EXPECT_EQ(next_code_point(text, at), expected);
+TEST(Utf8, LeavesTheTextWhereItIsBroken) {
+    std::string_view text = "\xC3";
+    EXPECT_EQ(take_code_point(text), std::nullopt);
+    EXPECT_EQ(text.size(), 1U);
+}
+
+TEST(Utf8, KnowsWhatMaySteerADisplay) {
+    for (char32_t const steering : {U'\0', U'\n', U'\x7f', U'\x9b', U'\u200b', U'\u202e', U'\u2066',
+                                    U'\u2028', U'\ufeff', U'\U000E0041'}) {
+        EXPECT_TRUE(is_control(steering)) << static_cast<std::uint32_t>(steering);
     }
-    EXPECT_EQ(count_characters(""), 0U);
+    for (char32_t const plain : {U' ', U'~', U'\u00a0', U'\u00e9', U'\u200d', U'\u4e2d'}) {
+        EXPECT_FALSE(is_control(plain)) << static_cast<std::uint32_t>(plain);
+    }
 }
 
-TEST(Utf8, SurrogatesSortBeforeTheirBytes) {
-    EXPECT_TRUE(compare_utf16("😀", "\uFB33") < 0);  // D83D before FB33, though F0 comes after EF
-    EXPECT_TRUE(compare_utf16("\uFFFD", "\U0010FFFF") > 0);
-    EXPECT_TRUE(compare_utf16("€", "😀") < 0);
-    EXPECT_TRUE(compare_utf16("a", "ab") < 0);
-    EXPECT_TRUE(compare_utf16("ab", "ab") == 0);
-}
-
-TEST(Utf8, SpacesOfUnicode) {
-    EXPECT_TRUE(is_unicode_space(U' '));
-    EXPECT_TRUE(is_unicode_space(U'\u00A0'));
-    EXPECT_TRUE(is_unicode_space(U'\u3000'));
-    EXPECT_FALSE(is_unicode_space(U'a'));
-    EXPECT_FALSE(is_unicode_space(U'\u200B'));
+TEST(Utf8, AnExcerptIsShortAndSafeToShow) {
+    EXPECT_EQ(excerpt("a\nb\xFF"
+                      "c\u202e\u00e9"),
+              "a?b?c?\u00e9");
+    EXPECT_EQ(excerpt("\u00e9\u00e9\u00e9", 2), "\u00e9\u00e9...");
+    EXPECT_EQ(excerpt("ab", 2), "ab");
 }
 
 }  // namespace
