@@ -43,9 +43,8 @@ Result<void> check_amount(std::string const& field, Money amount) {
 Result<void> check_line(std::string const& at, TokenLine const& line) {
     TRY(check_text(at + ".model", line.model, kLongestName));
     if (std::ranges::find(kTokenTypes, line.token_type) == std::end(kTokenTypes)) {
-        return bad_input(
-            fmt::format("{}.token_type '{}' is unknown", at, excerpt(line.token_type)),
-            fmt::format("choose one of {}", fmt::join(kTokenTypes, ", ")));
+        return bad_input(fmt::format("{}.token_type '{}' is unknown", at, excerpt(line.token_type)),
+                         fmt::format("choose one of {}", fmt::join(kTokenTypes, ", ")));
     }
     TRY(check_count(at + ".tokens_per_month", line.tokens_per_month, kMostTokens));
     TRY(check_amount(at + ".price_per_million", line.price_per_million));

@@ -1,10 +1,9 @@
 #pragma once
 
+#include <map>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
-#include <variant>
 #include <vector>
 
 #include <boost/describe.hpp>
@@ -62,7 +61,8 @@ struct TaskStep {
     std::string title;
     std::string instruction;  ///< exact: what to check or run
     bool needs_evidence = false;
-    /// What must be told by name: `terms_accepted_by`, `workspace_id`, `function_arn`, `role_arn`.
+    /// What must be told by name: `terms_accepted_by`, `role_arn`, `workspace_id`, `workspace_arn`,
+    /// `function_arn`.
     std::vector<std::string> asks_for;
     std::map<std::string, std::string> answers;
     std::optional<iam::Artefact> artefact;
@@ -81,6 +81,7 @@ struct Task {
     RequestId request;  ///< the chain
     WorkloadId workload;
     AccountId account;
+    std::string role_name;  ///< the composition's: what a `role_arn` must name
     std::string composition_sha256;
     std::vector<TaskStep> steps;
     TaskState state = TaskState::kOpen;
@@ -95,8 +96,8 @@ struct Task {
     friend bool operator==(Task const&, Task const&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Task, (),
-                      (id, kind, request, workload, account, composition_sha256, steps, state,
-                       assurance, blocked_by, priority, team, assignee, due_on, note))
+                      (id, kind, request, workload, account, role_name, composition_sha256, steps,
+                       state, assurance, blocked_by, priority, team, assignee, due_on, note))
 
 /// What the tasks of an approval need to know.
 struct TaskPlan {
@@ -108,23 +109,36 @@ struct TaskPlan {
     Date due_on;
     /// The composition that is implemented now, absent for a new role.
     std::optional<Composition> implemented;
+    std::optional<ElementId> product;     ///< for the tag `finops:product`
+    std::string role_path = "/mandate/";  ///< where a new role is made; a setting
 };
 
 /// The tasks of a composition, without ids (`id` and `blocked_by` hold positions `#1`, `#2`, ...
-/// that the use case replaces): Bedrock: one of four steps for a new role, kAddPermissions for a
-/// changed one. Claude Platform: the chain of three, or what of it is still missing.
+/// that the use case replaces; each is Blocked by the one before, the first is Open).
+///
+/// Bedrock: one task of four steps for a new role, kAddPermissions where a changed composition
+/// grants something new, none where it does not (see plan_removal). Claude Platform: for each
+/// workspace that is not implemented yet the chain of three, without its first where the grant has
+/// the workspace's id already; the last task of a chain also applies whatever else is new. Where no
+/// workspace is missing: like Bedrock.
+/// @returns Error{BadInput} when the hash is not the composition's, `implemented` is of another
+///          role, or a new role would be granted nothing.
 Result<std::vector<Task>> plan_tasks(TaskPlan const& plan);
 
-/// After the cut-over: the task that removes what `after` no longer grants.
+/// After the cut-over: the task that removes from the role what the plan's composition no longer
+/// grants and `implemented` still has.
+/// @returns Error{AnswerIsNo} when there is nothing to remove, and what plan_tasks refuses.
 Result<Task> plan_removal(TaskPlan const& plan);
 
 /// Open, Failed → InProgress, assigned to the engineer. A task that another holds is a Conflict
 /// that names the holder.
 Result<Task> start(Task const& task, PersonId const& by);
 
-/// Marks one step done: answers for all it asks for, evidence where needed, in order.
-/// Evidence whose composition is not the task's is refused: `evidence is for composition 1f2e…,
-/// this task is for 9a77…`. Known answers are checked (account in ARNs, `wrkspc_...`).
+/// Marks one step (counted from 0) of a task InProgress done: answers for all it asks for and for
+/// nothing else, evidence where needed, in order.
+/// Evidence whose composition is not the task's is a Conflict: `evidence is for composition 1f2e…,
+/// this task is for 9a77…`. Known answers are checked: role ARN (account, name), function ARN
+/// (account), workspace ARN (account) and id (`wrkspc_...`, the ARN's where the task asked for it).
 Result<Task> complete_step(Task const& task, std::size_t step,
                            std::map<std::string, std::string> const& answers,
                            std::optional<Evidence> const& evidence);
@@ -133,10 +147,12 @@ Result<Task> complete_step(Task const& task, std::size_t step,
 Result<Task> implement(Task const& task);
 /// InProgress → Failed; a reason is required.
 Result<Task> mark_failed(Task const& task, std::string_view reason);
-/// Blocked → Open.
+/// Blocked → Open; nothing blocks it any more.
 Result<Task> unblock(Task const& task);
 /// Everything but Implemented and Cancelled → Cancelled.
 Result<Task> cancel(Task const& task, std::string_view reason);
+/// Everything but Implemented and Cancelled: another holder, or none, priority and due date. A task
+/// in progress that changes hands is Open again, with the steps that are done.
 Result<Task> reassign(Task const& task, std::optional<PersonId> const& to, Priority priority,
                       std::optional<Date> due_on);
 

@@ -70,4 +70,27 @@ inline ApprovalContent content_with(std::vector<iam::Grant> grants) {
     return content;
 }
 
+inline Composition composition_of(ApprovalContent const& content) {
+    std::vector<Approval> approvals;
+    if (!content.grants.empty()) {
+        Approval approval = *approve(ApprovalId("apr-7"), content, "needed", PersonId("lena"), {});
+        approval.state = ApprovalState::kActive;
+        approvals.push_back(std::move(approval));
+    }
+    return *compose(content.workload, content.account, content.platform,
+                    role_name(content.workload, content.account), approvals, content.valid_from);
+}
+
+inline TaskPlan plan_of(ApprovalContent const& content,
+                        std::optional<Composition> implemented = std::nullopt) {
+    TaskPlan plan;
+    plan.composition = composition_of(content);
+    plan.composition_sha256 = *composition_hash(plan.composition);
+    plan.request = content.request;
+    plan.team = TeamId("platform-team");
+    plan.due_on = day("2026-11-20");
+    plan.implemented = std::move(implemented);
+    return plan;
+}
+
 }  // namespace mandate::approval::testing
