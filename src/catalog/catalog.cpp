@@ -14,6 +14,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr char const* kPrices = "prices.json";
+
 /// A text of the catalogue, and what to call it in an error.
 struct Source {
     std::string text;
@@ -62,12 +64,27 @@ Result<Catalog> load_catalog(std::optional<fs::path> const& override_dir) {
     auto const texts = TRY(sources(override_dir));
     std::string digests;
     for (auto const& [name, source] : texts) {
-        digests += fmt::format("{} {}\n", name, sha256(source.text));
+        if (name != kPrices) {
+            digests += fmt::format("{} {}\n", name, sha256(source.text));
+        }
     }
     return Catalog(TRY(parse<Services>(texts, "services.json")),
                    TRY(parse<Models>(texts, "models.json")),
                    TRY(parse<Regions>(texts, "regions.json")),
-                   TRY(parse<ClaudePlatformRules>(texts, "claude_platform.json")), sha256(digests));
+                   TRY(parse<ClaudePlatformRules>(texts, "claude_platform.json")),
+                   TRY(parse<Prices>(texts, kPrices)), sha256(digests));
+}
+
+std::optional<Price> Catalog::price(std::string_view model, PriceRouting routing,
+                                    std::string_view token_type, std::string_view tier) const {
+    std::optional<Model> known = models_.by_usage_token(model);
+    if (!known) {
+        known = models_.by_product_name(model);
+    }
+    if (!known) {
+        known = models_.by_id(model);
+    }
+    return known ? prices_.find(known->id, routing, token_type, tier) : std::nullopt;
 }
 
 }  // namespace mandate::catalog

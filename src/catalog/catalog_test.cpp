@@ -30,7 +30,7 @@ protected:
 };
 
 TEST_F(CatalogFiles, EmbeddedFilesReadAndHaveAVersion) {
-    ASSERT_EQ(embedded_files().size(), 4U);
+    ASSERT_EQ(embedded_files().size(), 5U);
     Result<Catalog> const catalog = load_catalog(std::nullopt);
     ASSERT_TRUE(catalog) << to_string(catalog.error());
     EXPECT_EQ(catalog->version().size(), 64U);
@@ -57,6 +57,20 @@ TEST_F(CatalogFiles, AnErrorNamesTheFileAndTheField) {
     EXPECT_EQ(catalog.error().message,
               (folder_ / "regions.json").string() + ": regions[0].code: unknown field");
     EXPECT_EQ(catalog.error().code, ErrorCode::kBadInput);
+}
+
+TEST_F(CatalogFiles, NewPricesReclassifyNothing) {
+    write("prices.json", R"({"format": "mandate.prices/1", "currency": "USD",
+        "sources": [{"id": "own", "as_of": "2027-01-31", "page": "contract"}],
+        "prices": [{"model": "claude-opus-5", "routing": "global", "tier": "standard",
+                    "source": "own", "input": "4"}]})");
+    Result<Catalog> const catalog = load_catalog(folder_);
+    ASSERT_TRUE(catalog) << to_string(catalog.error());
+    EXPECT_EQ(catalog->version(), load_catalog(std::nullopt)->version());
+    EXPECT_EQ(catalog->price("claude-opus-5", PriceRouting::kGlobal, "input", "standard"),
+              (Price{*Money::parse("4"), "prices 2027-01-31 claude-opus-5 global (contract)"}));
+    EXPECT_FALSE(catalog->price("claude-opus-5", PriceRouting::kGlobal, "output", "standard"));
+    EXPECT_FALSE(catalog->price("claude-sonnet-5", PriceRouting::kGlobal, "input", "standard"));
 }
 
 TEST_F(CatalogFiles, AMissingFolderIsAnError) { EXPECT_FALSE(load_catalog(folder_ / "nowhere")); }

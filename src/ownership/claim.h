@@ -12,38 +12,9 @@
 #include "base/private_text.h"
 #include "base/result.h"
 #include "base/strong_id.h"
+#include "ownership/anchor.h"
 
 namespace mandate::ownership {
-
-/// What a claim can hold on to, in the order in which attribution tries them (design section 4).
-enum class AnchorKind {
-    kResource,          ///< AgentCore component, provisioned/custom/imported model, agent, ...: ARN
-    kInferenceProfile,  ///< application inference profile: ARN
-    kProject,           ///< bedrock-mantle project: ARN
-    kWorkspace,         ///< Claude Platform workspace: ARN
-    kRole,              ///< IAM role: `arn:aws:iam::ACCOUNT:role/NAME`, path dropped
-    kPermissionSet,     ///< Identity Center permission set: `ACCOUNT/NAME`
-    kUser,              ///< IAM user: ARN
-    kTag,               ///< tag rule: `SOURCE/KEY=VALUE`
-    kAccount,           ///< account declared dedicated: twelve digits
-};
-BOOST_DESCRIBE_ENUM(AnchorKind, kResource, kInferenceProfile, kProject, kWorkspace, kRole,
-                    kPermissionSet, kUser, kTag, kAccount)
-
-struct Anchor {
-    AnchorKind kind = AnchorKind::kRole;
-    std::string value;  ///< canonical
-
-    friend auto operator<=>(Anchor const&, Anchor const&) = default;
-};
-BOOST_DESCRIBE_STRUCT(Anchor, (), (kind, value))
-
-/// Reads an anchor as a person types it: any ARN of the kinds above (an assumed-role ARN becomes
-/// its role, a role's path is dropped, an `AWSReservedSSO_NAME_hex` role becomes the permission
-/// set), an account id, `tag:SOURCE/KEY=VALUE`.
-/// @returns Error{BadInput} that says what was expected.
-Result<Anchor> parse_anchor(std::string_view text);
-std::string to_string(Anchor const& anchor);
 
 enum class ClaimOrigin { kTask, kAdopted, kClaimed };
 BOOST_DESCRIBE_ENUM(ClaimOrigin, kTask, kAdopted, kClaimed)
@@ -67,14 +38,18 @@ BOOST_DESCRIBE_STRUCT(Claim, (),
                       (id, anchor, workload, effective_from, effective_to, origin, claimed_by,
                        restates_history, reason, request))
 
-/// A new claim. `existing` are all claims of the same anchor.
+/// A new claim. `existing` are all claims of the same anchor (others are not looked at). Whether it
+/// restates history follows from the days; a claim may begin in the future.
 /// @returns Error{Conflict} when another claim holds a day of it (it names workload and days),
-///          Error{BadInput} for a back-dated claim without a reason or a day more than 13 months
-///          back.
+///          Error{BadInput} for an anchor that is not canonical, an end that is not after the
+///          beginning, a back-dated claim without a reason or a day more than 13 months back.
 Result<Claim> claim(Claim proposed, std::span<Claim const> existing, Date today);
 
-/// Ends a claim: from `on` the anchor is free. `on` before today restates history (reason
-/// required).
+/// Ends a claim, or ends it earlier: from `on` the anchor is free. On its first day it is as if the
+/// claim had never been. `on` before today restates history: the claim is marked so, and the reason
+/// (required) takes the place of the claim's.
+/// @returns Error{Conflict} when the claim has ended by then, Error{BadInput} for a day before it
+///          began, more than 13 months back, or without its reason.
 Result<Claim> release(Claim const& claim, Date on, Date today, std::string_view reason);
 
 /// The claim that holds the anchor on a day, nullptr when none.

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <boost/describe.hpp>
@@ -31,6 +32,8 @@ BOOST_DESCRIBE_STRUCT(Workload, (), (id, name, product, owner, state, created_on
 /// `[a-z][a-z0-9-]{1,40}`, no double or trailing hyphen. @returns Error{BadInput}.
 Result<void> check_slug(std::string_view slug);
 
+/// Planned → Active; Planned, Active → Retired; another owner while it is not retired. Anything
+/// else is Error{Conflict} that names the state.
 Result<Workload> activate(Workload const& workload);
 Result<Workload> retire(Workload const& workload);
 Result<Workload> transfer(Workload const& workload, PersonId const& to);
