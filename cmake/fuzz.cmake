@@ -8,7 +8,7 @@ endif()
 enable_testing()
 
 set(fuzzed_sources)
-foreach(room base iam catalog billing ownership)
+foreach(room base iam catalog organisation billing ownership)
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${room}/*.cpp)
   list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
   list(APPEND fuzzed_sources ${sources})

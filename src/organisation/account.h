@@ -1,7 +1,7 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -52,19 +52,22 @@ struct Account {
 };
 BOOST_DESCRIBE_STRUCT(Account, (), (id, name, type, ou, ownership, dedicated_to, dedicated_from))
 
-/// @returns Error{BadInput}: an id that is not twelve digits, overlapping spans, no or negative
-///          weights, an element twice in one span.
+/// @returns Error{BadInput}: an id that is not twelve digits, an OU path with an empty part, spans
+///          that overlap or are out of order, no shares, a weight that is not 1 to 1,000,000, an
+///          element twice in one span, a dedication without its workload or day.
 Result<void> check_account(Account const& account);
 
 /// The shares in force on a day, nullptr where nobody owns the account that day.
 AccountOwnership const* ownership_on(Account const& account, Date day);
 
 /// The account owned from `from` on by `shares`: the span before ends, later ones are replaced.
-/// Ownership changes at the start of a spend period only (product.md C-09).
-/// @returns Error{BadInput} for a day that begins no spend period (the hint gives the next one).
+/// Ownership begins and changes at the start of a spend period only (product.md C-09).
+/// @returns Error{BadInput} for a day that begins no spend period (the hint gives the next one), or
+///          what check_account says.
 Result<Account> with_ownership(Account account, Date from, std::vector<AccountShare> shares);
 
-/// Whether an OU is `ancestor` or lies below it: `workloads/prod` is within `workloads`.
+/// Whether an OU is `ancestor` or lies below it: `workloads/prod` is within `workloads`. Everything
+/// is within the root, the empty path.
 bool is_within_ou(std::string_view ou, std::string_view ancestor);
 
 }  // namespace mandate::organisation

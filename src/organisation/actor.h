@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include <boost/describe.hpp>
@@ -29,6 +30,9 @@ BOOST_DESCRIBE_ENUM(Role, kFinopsLead, kProductOwner, kCloudEngineer, kSecurityR
                     kPortfolioManager, kDepartmentManager, kBusinessUnitManager, kVendorManager,
                     kAuditor, kAdministrator)
 
+/// What people call it: `FinOps Lead`. (text_of gives the stable `finops_lead`.)
+std::string_view title_of(Role role);
+
 /// A role, and where it holds: within one element of the hierarchy, or everywhere.
 struct RoleAssignment {
     Role role = Role::kProductOwner;
@@ -46,5 +50,8 @@ struct Actor {
     /// Of the person, or of the delegator where there is one (as far as delegated).
     std::vector<RoleAssignment> roles;
 };
+
+/// For sentences: `lena`, or `lena on behalf of priya`.
+std::string name_of(Actor const& actor);
 
 }  // namespace mandate::organisation

@@ -1,6 +1,7 @@
 #pragma once
 
-#include <string>
+#include <cstdint>
+#include <optional>
 #include <vector>
 
 #include <boost/describe.hpp>
@@ -37,12 +38,17 @@ struct FiscalPeriod {
     friend bool operator==(FiscalPeriod const&, FiscalPeriod const&) = default;
 };
 
+/// @returns Error{BadInput}: a first month that is none; a calendar of weeks without its first day
+///          or year; fields of the other kind of calendar; a long year twice or before the first.
 Result<void> check_calendar(FiscalCalendar const& calendar);
 
 /// The twelve periods of a fiscal year, in order; together they cover each of its days once.
+/// @returns Error{BadInput} for a year outside the calendar (at most 1970 to 9998), or what
+///          check_calendar says.
 Result<std::vector<FiscalPeriod>> periods_of(FiscalCalendar const& calendar, std::int64_t year);
 
-/// The period that a day lies in. @returns Error{BadInput} before a week calendar's first day.
+/// The period that a day lies in. @returns Error{BadInput} before a week calendar's first day, or
+/// what periods_of says.
 Result<FiscalPeriod> period_of(FiscalCalendar const& calendar, Date day);
 
 }  // namespace mandate::organisation

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <string_view>
+#include <optional>
 #include <vector>
 
 #include <boost/describe.hpp>
@@ -22,21 +22,23 @@ enum class Permission {
     kDecideModel,      ///< Approved, Restricted, Blocked (FinOps Lead)
     kSecondApprove,    ///< agentic tiers (Security Reviewer)
     kImplement,        ///< take tasks, hand in evidence (Cloud Engineer)
-    kManageHierarchy,  ///< hierarchy, accounts, budgets (FinOps Lead; accounts: Cloud Engineer)
+    kManageHierarchy,  ///< elements and their labels (FinOps Lead)
+    kManageAccounts,   ///< accounts and who owns them (FinOps Lead, Cloud Engineer)
     kManageBudget,     ///< import budgets (FinOps Lead, Vendor Manager)
     kManagePeople,     ///< people, roles, teams, settings (Administrator)
     kVerifyLog,        ///< audit (Auditor, and everybody who reads all)
-    kComment,          ///< every active person
+    kComment,          ///< every active person who has a role, wherever it holds
 };
 BOOST_DESCRIBE_ENUM(Permission, kReadAll, kReadElement, kRequest, kClaim, kSize, kReview,
-                    kDecideModel, kSecondApprove, kImplement, kManageHierarchy, kManageBudget,
-                    kManagePeople, kVerifyLog, kComment)
+                    kDecideModel, kSecondApprove, kImplement, kManageHierarchy, kManageAccounts,
+                    kManageBudget, kManagePeople, kVerifyLog, kComment)
 
-/// The roles that have a permission.
+/// The roles that have a permission; more than one only where any of them will do.
 std::vector<Role> roles_with(Permission permission);
 
 /// Whether the actor has the permission for something that belongs to `element` (nullopt: for the
-/// organisation as a whole, which a scoped role never covers).
+/// organisation as a whole, which a scoped role never covers). A scoped role covers its element and
+/// everything below it in `hierarchy`; what is not in the hierarchy, it does not cover.
 /// @returns Error{Forbidden} that names the permission in words, and who has it.
 Result<void> check_permission(Actor const& actor, Permission permission,
                               std::optional<ElementId> const& element, Hierarchy const& hierarchy);

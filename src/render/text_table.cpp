@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/csv.h"
+
 namespace mandate::render {
 namespace {
 
@@ -27,22 +29,6 @@ std::string line_of(std::vector<std::string> const& cells, std::vector<TableColu
     }
     line.erase(line.find_last_not_of(' ') + 1);
     return line + "\n";
-}
-
-std::string csv_cell(std::string const& text, Align align) {
-    std::string cell = text;
-    if (align == Align::kLeft && !cell.empty() &&
-        std::string_view("=+-@\t\r").find(cell.front()) != std::string_view::npos) {
-        cell.insert(cell.begin(), '\'');
-    }
-    if (cell.find_first_of(",\"\r\n") == std::string::npos) {
-        return cell;
-    }
-    std::string quoted = "\"";
-    for (char c : cell) {
-        quoted += c == '"' ? "\"\"" : std::string(1, c);
-    }
-    return quoted + "\"";
 }
 
 }  // namespace
@@ -71,7 +57,8 @@ std::string print_text(TextTable const& table) {
 std::string print_csv(TextTable const& table) {
     std::string csv;
     auto const add = [&](std::size_t i, std::string const& cell, Align align) {
-        csv += (i == 0 ? "" : ",") + csv_cell(cell, align);
+        csv += (i == 0 ? "" : ",") +
+               print_csv_cell(cell, align == Align::kLeft ? CsvCell::kText : CsvCell::kFigure);
     };
     for (std::size_t i = 0; i < table.columns.size(); ++i) {
         add(i, table.columns[i].title, Align::kRight);
