@@ -12,6 +12,8 @@
 namespace mandate::approval {
 namespace {
 
+constexpr std::size_t kMostGrants = 200;
+
 bool is_account(std::string_view text) {
     return text.size() == 12 &&
            std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
@@ -57,6 +59,10 @@ Result<void> check_workspaces(std::vector<iam::Grant> const& grants) {
 Result<void> normalise_grants(ApprovalContent& content) {
     if (content.grants.empty()) {
         return bad_input("an approval without grants permits nothing", "give at least one grant");
+    }
+    if (content.grants.size() > kMostGrants) {
+        return bad_input(fmt::format("the approval has {} grants", content.grants.size()),
+                         fmt::format("give at most {}", kMostGrants));
     }
     for (iam::Grant& grant : content.grants) {
         if (grant.platform != content.platform) {

@@ -41,6 +41,8 @@ std::string refusal_after(Change change, ApprovalContent from = content()) {
 TEST(Approval, WithoutGrantsOrIdentityThereIsNone) {
     EXPECT_THAT(refusal_after([](ApprovalContent& c) { c.grants.clear(); }),
                 HasSubstr("an approval without grants permits nothing"));
+    EXPECT_EQ(refusal_after([](ApprovalContent& c) { c.grants.resize(201); }),
+              "the approval has 201 grants; give at most 200");
     EXPECT_THAT(refusal_after([](ApprovalContent& c) { c.account = AccountId("1111"); }),
                 HasSubstr("account '1111' is not twelve digits"));
     EXPECT_NE(refusal_after([](ApprovalContent& c) { c.request = RequestId(); }), "");

@@ -156,7 +156,7 @@ std::map<std::string, iam::Grant> expected(std::vector<Approval> const& approval
 
 TEST(Composition, LawsOverManyHistories) {
     std::mt19937_64 random(23);
-    for (int round = 0; round < 2'000; ++round) {
+    for (int round = 0; round < 10'000; ++round) {
         std::vector<Approval> approvals;
         for (std::uint64_t i = random() % 6; i > 0; --i) {
             approvals.push_back(some_approval(random, i));

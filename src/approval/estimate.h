@@ -77,11 +77,14 @@ struct MonthlyEstimate {
     friend bool operator==(MonthlyEstimate const&, MonthlyEstimate const&) = default;
 };
 
-/// @returns Error{BadInput} that names the line and field: negative counts, no lines, an unknown
-///          token type, a curve out of its bounds.
+/// @returns Error{BadInput} that names the line and field: no lines or more than 200, a negative or
+///          too large count or amount, an unknown token type, a price without a source, a curve or
+///          discount out of its bounds, a currency that is not three capital letters.
 Result<void> check_estimate(Estimate const& estimate);
 
-/// Month by month, exact. @returns Error{BadInput} for what check_estimate refuses.
+/// Month by month, exact: a full month is the sum of its lines, each half-even to 12 places; a
+/// month is its percent of that, half-even to 12 places. @returns Error{BadInput} for what
+/// check_estimate refuses.
 Result<std::vector<MonthlyEstimate>> monthly(Estimate const& estimate);
 
 /// The sum over the first twelve months of the curve, list.

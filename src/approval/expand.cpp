@@ -64,7 +64,7 @@ std::vector<AccountId> accounts_of(DecisionScope const& scope,
 /// not known who offers the model, the named ones count.
 Result<std::set<Region>> regions_of(DecisionScope const& scope,
                                     std::vector<Region> const& of_model) {
-    std::set<Region> const offered(of_model.begin(), of_model.end());
+    std::set<Region> offered(of_model.begin(), of_model.end());
     auto offers = [&](Region const& region) { return offered.empty() || offered.contains(region); };
     std::set<Region> regions;
     for (Region const& region : scope.regions) {

@@ -267,7 +267,7 @@ TEST(Usable, OnlyWhatIsOpenThere) {
 TEST(Usable, AgreesWithTheScopeReadSlowly) {
     std::mt19937_64 random(17);
     std::vector<organisation::Account> const all = accounts();
-    for (int round = 0; round < 2'000; ++round) {
+    for (int round = 0; round < 10'000; ++round) {
         Decision some = decision(ModelStatus::kApproved);
         for (organisation::Account const& one : all) {
             if (random() % 3 == 0) {

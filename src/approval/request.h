@@ -102,15 +102,18 @@ struct IntakeRules {
 /// business case. @returns Error{BadInput} that names the field.
 Result<void> check_request(Request const& request);
 
-/// Draft or Returned → Draft or Returned, with other contents; identity, kind, state and owner
-/// stay.
+/// Draft or Returned → Draft or Returned, with other contents, which need not be complete yet;
+/// identity, kind, state and owner stay. A size approval stays unless the estimate grew (its
+/// largest month or first year) or changed its currency.
 Result<Request> edit(Request const& request, Request const& contents);
 
 /// Draft or Returned → AwaitingSize when gate 1 is needed, else Submitted. A request that was sized
-/// and did not grow keeps its size approval.
+/// and did not grow keeps its size approval. @returns Error{BadInput} for an incomplete request,
+/// and where a business case is missing that is not optional.
 Result<Request> submit(Request const& request, IntakeRules const& rules);
 
-/// Why gate 1 is needed, in words; nothing when it is not.
+/// Why gate 1 is needed, in words; nothing when it is not: the largest month (list) is above the
+/// limit, or the first year (list) is above what remains of the budget.
 Result<std::optional<std::string>> needs_size_approval(Request const& request,
                                                        IntakeRules const& rules);
 
@@ -124,7 +127,7 @@ Result<Request> take_review(Request const& request, PersonId const& by);
 Result<Request> return_to_owner(Request const& request, std::string_view reason);
 Result<Request> reject(Request const& request, std::string_view reason);
 
-/// Draft, Submitted, AwaitingSize, InReview, Returned → Withdrawn.
+/// Draft, Submitted, AwaitingSize, InReview, Returned → Withdrawn; a reason is required.
 Result<Request> withdraw(Request const& request, std::string_view reason);
 
 /// Submitted, InReview → Approved.
@@ -135,7 +138,7 @@ Result<Request> mark_implementing(Request const& request);
 Result<Request> mark_ready_to_claim(Request const& request);
 /// ReadyToClaim → Claimed; for an adoption Approved or ReadyToClaim → Adopted.
 Result<Request> mark_claimed(Request const& request);
-/// Claimed, Adopted → Retired.
+/// Claimed, Adopted → Retired; a reason is required.
 Result<Request> retire(Request const& request, std::string_view reason);
 /// Submitted, InReview, Approved, Implementing → InReview (Submitted stays), with the reason: a
 /// model that it needs became Restricted or Blocked.
