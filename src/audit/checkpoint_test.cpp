@@ -1,5 +1,6 @@
 #include "audit/checkpoint.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
@@ -58,8 +59,8 @@ TEST(Checkpoint, RefusesWhatIsNoNote) {
           note + "x",
           text + signature,
           "\n" + note,
-          text + "\n\n" + signature,
-          text + "\n" + signature + "\n" + signature,
+          fmt::format("{}\n\n{}", text, signature),
+          fmt::format("{0}\n{1}\n{1}", text, signature),
           text + "\n- " + signature.substr(4),
           text + "\n\xE2\x80\x94\n",
           text + "\n\xE2\x80\x94 name\n",

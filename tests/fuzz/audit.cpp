@@ -64,7 +64,9 @@ void fuzz_bundle(std::string_view text) {
         }
     }
     auto const report = verifier.finish();
-    FUZZ_CHECK(good || !report);
+    if (report) {
+        FUZZ_CHECK(good);
+    }
 }
 
 }  // namespace
