@@ -19,6 +19,8 @@
 #include "base/digest.h"
 #include "base/text.h"
 #include "store/log.h"
+#include "store/tables.h"
+#include "store/verify.h"
 
 namespace mandate::app {
 namespace {
@@ -132,6 +134,26 @@ Result<std::vector<KeptCheckpoint>> all_checkpoints(Reader& reader) {
         }
         from = all.back().size + 1;
     }
+}
+
+/// A log that somebody shortened or wrote anew does not extend what a witness kept of it.
+Result<void> check_extends(DataFolder const& folder, SigningKey const& key,
+                           std::string const& kept_checkpoint, AuditReport& report) {
+    Checkpoint const kept = TRY(audit::verify_checkpoint(kept_checkpoint, key.verifier_key().name(),
+                                                         std::span(&key.verifier_key(), 1)));
+    std::vector<audit::Hash> const leaves =
+        TRY(folder.database().read([](Reader& reader) { return leaves_of(reader); }));
+    if (static_cast<std::size_t>(kept.size) > leaves.size()) {
+        report.faults.push_back(
+            fmt::format("the log has {} entries, the kept checkpoint is of {}: it was shortened",
+                        leaves.size(), kept.size));
+    } else if (audit::root_of(std::span(leaves).first(static_cast<std::size_t>(kept.size))) !=
+               kept.root) {
+        report.faults.push_back(fmt::format(
+            "the first {} entries are not those of the kept checkpoint: the log was written anew",
+            kept.size));
+    }
+    return {};
 }
 
 std::string line(std::string_view text) { return std::string(text) + "\n"; }
@@ -279,6 +301,35 @@ Result<boost::json::object> prove_extension(DataFolder const& folder, Clock cons
         TRY(audit::verify(proof));
         return audit::to_json(proof);
     });
+}
+
+Result<AuditReport> verify_log(DataFolder const& folder,
+                               std::optional<std::string> const& kept_checkpoint) {
+    SigningKey const key = TRY(log_key(folder));
+    store::VerifyOptions options;
+    options.tables = store::tables::kAll;
+    options.keys = std::span(&key.verifier_key(), 1);
+    store::VerifyReport const found = TRY(
+        folder.database().read([&](Reader& reader) { return store::verify_log(reader, options); }));
+    AuditReport report;
+    report.origin = key.verifier_key().name();
+    report.entries = found.entries;
+    report.root = found.root.hex();
+    report.checkpoints = found.checkpoints;
+    report.rows = found.versions;
+    report.texts_checked = found.texts;
+    report.texts_erased = found.texts_erased;
+    for (store::Fault const& fault : found.faults) {
+        report.faults.push_back(fmt::format("{}: {}", fault.place, fault.problem));
+    }
+    auto const unnamed = found.faults_found - static_cast<std::int64_t>(found.faults.size());
+    if (unnamed > 0) {
+        report.faults.push_back(fmt::format("and {} more", unnamed));
+    }
+    if (kept_checkpoint) {
+        TRY(check_extends(folder, key, *kept_checkpoint, report));
+    }
+    return report;
 }
 
 Result<audit::BundleReport> verify_bundle(fs::path const& file, audit::AuditorsOwn own) {

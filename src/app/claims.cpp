@@ -189,6 +189,7 @@ Result<Handoff> Governance::handoff(WorkloadId const& workload, AccountId const&
 
 Result<void> Governance::confirm_estimate(Caller const& caller, WorkloadId const& workload,
                                           approval::Estimate const& figure) {
+    TRY(approval::check_estimate(figure));
     return records_.write(caller, [&](Writing& writing) -> Result<void> {
         Workload const owned = TRY(load<Workload>(writing, workload.value())).value;
         Actor const actor =
@@ -204,6 +205,7 @@ Result<void> Governance::confirm_estimate(Caller const& caller, WorkloadId const
 
 Result<void> Governance::revise_estimate(Caller const& caller, WorkloadId const& workload,
                                          approval::Estimate const& figure) {
+    TRY(approval::check_estimate(figure));
     return records_.write(caller, [&](Writing& writing) -> Result<void> {
         Workload const owned = TRY(load<Workload>(writing, workload.value())).value;
         Actor const actor = TRY(authorise_workload_owner(writing, caller, owned, today()));

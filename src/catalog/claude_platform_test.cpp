@@ -1,16 +1,14 @@
 #include "catalog/claude_platform.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "catalog/catalog.h"
+#include "catalog/testing.h"
 
 namespace mandate::catalog {
 namespace {
 
-ClaudePlatformRules const& embedded() {
-    static Catalog const catalog = *load_catalog(std::nullopt);
-    return catalog.claude_platform();
-}
+ClaudePlatformRules const& embedded() { return testing::embedded_catalog().claude_platform(); }
 
 std::string problem(std::string_view rule) {
     auto const rules =

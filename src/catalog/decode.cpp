@@ -30,7 +30,7 @@ Result<Fields> Fields::create(json::value const& value, std::string file, std::s
 
 Result<Fields> Fields::root(json::value const& value, std::string_view file,
                             std::string_view kind) {
-    Fields const root = TRY(create(value, std::string(file), ""));
+    Fields root = TRY(create(value, std::string(file), ""));
     std::string const format = TRY(root.text("format"));
     if (format != fmt::format("mandate.{}/1", kind)) {
         return root.wrong("format", fmt::format("must be 'mandate.{}/1', not '{}'", kind, format));

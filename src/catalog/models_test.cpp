@@ -1,16 +1,14 @@
 #include "catalog/models.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "catalog/catalog.h"
+#include "catalog/testing.h"
 
 namespace mandate::catalog {
 namespace {
 
-Models const& embedded() {
-    static Catalog const catalog = *load_catalog(std::nullopt);
-    return catalog.models();
-}
+Models const& embedded() { return testing::embedded_catalog().models(); }
 
 std::string slug(std::optional<Model> const& model) { return model ? model->id.value() : "-"; }
 

@@ -2,15 +2,12 @@
 
 #include <gtest/gtest.h>
 
-#include "catalog/catalog.h"
+#include "catalog/testing.h"
 
 namespace mandate::catalog {
 namespace {
 
-Regions const& embedded() {
-    static Catalog const catalog = *load_catalog(std::nullopt);
-    return catalog.regions();
-}
+Regions const& embedded() { return testing::embedded_catalog().regions(); }
 
 TEST(Regions, KnowsBillingCodes) {
     for (auto const& [code, region] : std::map<std::string, std::string>{{"USE1", "us-east-1"},

@@ -6,15 +6,12 @@
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
-#include "catalog/catalog.h"
+#include "catalog/testing.h"
 
 namespace mandate::catalog {
 namespace {
 
-Services const& embedded() {
-    static Catalog const catalog = *load_catalog(std::nullopt);
-    return catalog.services();
-}
+Services const& embedded() { return testing::embedded_catalog().services(); }
 
 std::string problem(std::string_view entries) {
     auto const services = Services::parse(

@@ -23,6 +23,18 @@ std::unexpected<Error> bad_parameter(std::string_view name, std::string_view wha
 
 using Read = Result<void> (*)(std::string const& value, SpendQuery& query);
 
+/// Takes the text as it is; the use case reads it.
+template <auto kField>
+Result<void> take(std::string const& value, SpendQuery& query) {
+    query.request.*kField = value;
+    return {};
+}
+
+Result<void> read_where(std::string const& value, SpendQuery& query) {
+    query.request.where.push_back(value);
+    return {};
+}
+
 Result<void> read_ai(std::string const& value, SpendQuery& query) {
     if (value != "true" && value != "false") {
         return bad_parameter("ai", fmt::format("is '{}'", value), "write ai=true or ai=false");
@@ -60,37 +72,13 @@ struct Parameter {
 };
 
 constexpr auto kParameters = std::to_array<Parameter>({
-    {"by", Times::kOnce,
-     [](std::string const& value, SpendQuery& query) -> Result<void> {
-         query.request.by = value;
-         return {};
-     }},
-    {"period", Times::kOnce,
-     [](std::string const& value, SpendQuery& query) -> Result<void> {
-         query.request.period = value;
-         return {};
-     }},
-    {"where", Times::kMany,
-     [](std::string const& value, SpendQuery& query) -> Result<void> {
-         query.request.where.push_back(value);
-         return {};
-     }},
+    {"by", Times::kOnce, take<&app::SpendRequest::by>},
+    {"period", Times::kOnce, take<&app::SpendRequest::period>},
+    {"where", Times::kMany, read_where},
     {"ai", Times::kOnce, read_ai},
-    {"basis", Times::kOnce,
-     [](std::string const& value, SpendQuery& query) -> Result<void> {
-         query.request.basis = value;
-         return {};
-     }},
-    {"currency", Times::kOnce,
-     [](std::string const& value, SpendQuery& query) -> Result<void> {
-         query.request.currency = value;
-         return {};
-     }},
-    {"chart", Times::kOnce,
-     [](std::string const& value, SpendQuery& query) -> Result<void> {
-         query.request.chart = value;
-         return {};
-     }},
+    {"basis", Times::kOnce, take<&app::SpendRequest::basis>},
+    {"currency", Times::kOnce, take<&app::SpendRequest::currency>},
+    {"chart", Times::kOnce, take<&app::SpendRequest::chart>},
     {"limit", Times::kOnce, read_limit},
     {"format", Times::kOnce, read_format},
 });

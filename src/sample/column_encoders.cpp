@@ -125,6 +125,32 @@ private:
     std::vector<std::uint32_t> present_;
 };
 
+/// Column without a dictionary: the values stand one after the other, in lines' order.
+class PlainLeaf {
+public:
+    PlainLeaf(std::size_t rows, std::size_t bytes_of_value) {
+        present_.reserve(rows);
+        values_.reserve(rows * bytes_of_value);
+    }
+    void add_null() { present_.push_back(0); }
+    /// Where the caller writes the one value of the next line.
+    std::string& add_value() {
+        present_.push_back(1);
+        return values_;
+    }
+    Leaf finish() const {
+        Leaf leaf;
+        leaf.values = std::ssize(present_);
+        put_levels(leaf.page, present_, 1);
+        leaf.page += values_;
+        return leaf;
+    }
+
+private:
+    std::vector<std::uint32_t> present_;
+    std::string values_;
+};
+
 class StreamTextColumn final : public ColumnEncoder {
 public:
     explicit StreamTextColumn(std::vector<std::optional<std::string>> const& of_stream) {
@@ -169,22 +195,15 @@ class NumberColumn final : public ColumnEncoder {
 public:
     explicit NumberColumn(LineNumber number) : number_(std::move(number)) {}
     void encode(LineBatch const& batch, std::vector<Leaf>& leaves) override {
-        std::vector<std::uint32_t> present;
-        std::string values;
-        present.reserve(batch.lines.size());
-        values.reserve(batch.lines.size() * 8);
+        PlainLeaf leaf(batch.lines.size(), sizeof(double));
         for (Line const& line : batch.lines) {
-            std::optional<double> const number = number_(line, batch.plan.streams[line.stream]);
-            present.push_back(number ? 1 : 0);
-            if (number) {
-                parquet::put_double(values, *number);
+            if (auto const number = number_(line, batch.plan.streams[line.stream])) {
+                parquet::put_double(leaf.add_value(), *number);
+            } else {
+                leaf.add_null();
             }
         }
-        Leaf leaf;
-        leaf.values = std::ssize(present);
-        put_levels(leaf.page, present, 1);
-        leaf.page += values;
-        leaves.push_back(std::move(leaf));
+        leaves.push_back(leaf.finish());
     }
 
 private:
@@ -195,24 +214,17 @@ class LineTextColumn final : public ColumnEncoder {
 public:
     explicit LineTextColumn(LineText text) : text_(std::move(text)) {}
     void encode(LineBatch const& batch, std::vector<Leaf>& leaves) override {
-        std::vector<std::uint32_t> present;
-        std::string values;
+        PlainLeaf leaf(batch.lines.size(), 60);
         std::string text;
-        present.reserve(batch.lines.size());
-        values.reserve(batch.lines.size() * 60);
         for (Line const& line : batch.lines) {
             text.clear();
-            bool const has = text_(text, line, batch.plan.streams[line.stream]);
-            present.push_back(has ? 1 : 0);
-            if (has) {
-                parquet::put_text(values, text);
+            if (text_(text, line, batch.plan.streams[line.stream])) {
+                parquet::put_text(leaf.add_value(), text);
+            } else {
+                leaf.add_null();
             }
         }
-        Leaf leaf;
-        leaf.values = std::ssize(present);
-        put_levels(leaf.page, present, 1);
-        leaf.page += values;
-        leaves.push_back(std::move(leaf));
+        leaves.push_back(leaf.finish());
     }
 
 private:
@@ -280,6 +292,13 @@ struct MapLevels {
         put_levels(leaf.page, definition, 2);
         return leaf;
     }
+    Leaf coded_leaf(std::vector<std::uint32_t> const& definition, Dictionary const& dictionary,
+                    std::span<std::uint32_t const> indices) const {
+        Leaf leaf = start_leaf(definition);
+        dictionary.give(leaf);
+        put_indices(leaf.page, indices, dictionary.width());
+        return leaf;
+    }
 };
 
 class MapColumn final : public ColumnEncoder {
@@ -312,14 +331,8 @@ public:
                 values.push_back(entries[i].second);
             }
         }
-        Leaf key = levels.start_leaf(levels.key);
-        keys_.give(key);
-        put_indices(key.page, keys, keys_.width());
-        Leaf value = levels.start_leaf(levels.value);
-        values_.give(value);
-        put_indices(value.page, values, values_.width());
-        leaves.push_back(std::move(key));
-        leaves.push_back(std::move(value));
+        leaves.push_back(levels.coded_leaf(levels.key, keys_, keys));
+        leaves.push_back(levels.coded_leaf(levels.value, values_, values));
     }
 
 private:
@@ -350,12 +363,9 @@ public:
             keys.push_back(of_stream_[line.stream]);
             parquet::put_double(values, *amount);
         }
-        Leaf key = levels.start_leaf(levels.key);
-        keys_.give(key);
-        put_indices(key.page, keys, keys_.width());
+        leaves.push_back(levels.coded_leaf(levels.key, keys_, keys));
         Leaf value = levels.start_leaf(levels.value);
         value.page += values;
-        leaves.push_back(std::move(key));
         leaves.push_back(std::move(value));
     }
 

@@ -17,9 +17,8 @@ TEST(FifteenDigits, KeepsWhatADoubleCarries) {
 TEST(NearestDouble, ReadsBackAsTheSameDecimal) {
     Random random(3);
     for (int i = 0; i < 10'000; ++i) {
-        auto const units =
-            fifteen_digits(static_cast<std::int64_t>(random.next() >> (1 + random.below(50))) *
-                           (i % 2 == 0 ? 1 : -1));
+        auto const drawn = static_cast<std::int64_t>(random.next() >> (1 + random.below(50)));
+        std::int64_t const units = fifteen_digits(i % 2 == 0 ? drawn : -drawn);
         fixed12::Reading const reading = fixed12::from_double(nearest_double(units, 12));
         ASSERT_EQ(reading.fault, fixed12::Fault::kNone);
         EXPECT_EQ(static_cast<std::int64_t>(reading.value), units);

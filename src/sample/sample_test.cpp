@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include <boost/json.hpp>
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "base/json.h"
@@ -139,6 +140,33 @@ TEST(Sample, TotalsAreThoseOfTheCsvFilesAndOfBothFormats) {
     EXPECT_EQ(expected_of(csv).at("by"), expected_of(parquet).at("by"));
 }
 
+/// A column of the Parquet files as SQL that gives what `as_csv_has_it` gives for the CSV files.
+std::string as_parquet_has_it(Cur2Column const& column) {
+    switch (column.type) {
+        case Cur2Type::kText: return fmt::format("nullif({}, '')", column.name);
+        case Cur2Type::kDouble:
+        case Cur2Type::kTimestamp: return std::string(column.name);
+        case Cur2Type::kTextMap: return fmt::format("map_text({})", column.name);
+        case Cur2Type::kNumberMap: break;
+    }
+    return fmt::format(
+        "CASE WHEN {0} IS NULL THEN NULL ELSE "
+        "'{{\"' || map_keys({0})[1] || '\":' || CAST(map_values({0})[1] AS VARCHAR) || '}}' END",
+        column.name);
+}
+
+std::string as_csv_has_it(Cur2Column const& column) {
+    switch (column.type) {
+        case Cur2Type::kDouble: return fmt::format("CAST({} AS DOUBLE)", column.name);
+        case Cur2Type::kTimestamp:
+            return fmt::format("CAST(replace({}, 'Z', '') AS TIMESTAMP)", column.name);
+        case Cur2Type::kText:
+        case Cur2Type::kTextMap:
+        case Cur2Type::kNumberMap: break;
+    }
+    return fmt::format("nullif({}, '')", column.name);
+}
+
 TEST(Sample, BothFormatsSayTheSameInEveryColumn) {
     SampleReport const parquet = write({.months = 1}, "one_parquet");
     SampleReport const csv = write({.months = 1, .format = ExportFormat::kCsvGzip}, "one_csv");
@@ -152,18 +180,8 @@ TEST(Sample, BothFormatsSayTheSameInEveryColumn) {
     std::vector<std::string> left;
     std::vector<std::string> right;
     for (Cur2Column const& column : cur2_columns()) {
-        std::string const name(column.name);
-        right.push_back(column.type == Cur2Type::kDouble ? "CAST(" + name + " AS DOUBLE)"
-                        : column.type == Cur2Type::kTimestamp
-                            ? "CAST(replace(" + name + ", 'Z', '') AS TIMESTAMP)"
-                            : "nullif(" + name + ", '')");
-        left.push_back(column.type == Cur2Type::kTextMap ? "map_text(" + name + ")"
-                       : column.type == Cur2Type::kNumberMap
-                           ? "CASE WHEN " + name + " IS NULL THEN NULL ELSE '{\"' || map_keys(" +
-                                 name + ")[1] || '\":' || CAST(map_values(" + name +
-                                 ")[1] AS VARCHAR) || '}' END"
-                       : column.type == Cur2Type::kText ? "nullif(" + name + ", '')"
-                                                        : name);
+        left.push_back(as_parquet_has_it(column));
+        right.push_back(as_csv_has_it(column));
     }
     auto const table = engine.query("SELECT count(*) FROM (SELECT " + join(left, ", ") +
                                     " FROM a EXCEPT ALL SELECT " + join(right, ", ") + " FROM b)");
@@ -322,7 +340,7 @@ TEST(Sample, EveryFormOfPrincipalOccursFromTheDayItWasSwitchedOn) {
           ":assumed-role/llm-gateway-task/[0-9a-f]{32}$", ":assumed-role/gha-ci-review/gha-run-",
           ":assumed-role/etl-summariser-irsa/eks-", ":assumed-role/release-notes-agent/i-0",
           ":assumed-role/finops-ai-agent-assist-3f2a/"}) {
-        EXPECT_GT(count_where("regexp_matches(" + principal + ", '" + form + "')"), 0) << form;
+        EXPECT_GT(count_where(fmt::format("regexp_matches({}, '{}')", principal, form)), 0) << form;
     }
     EXPECT_EQ(count_where(principal + " <> '' AND line_item_usage_start_date < "
                                       "TIMESTAMP '2026-06-15'"),

@@ -4,12 +4,13 @@
 #include "billing/principal.h"
 #include "billing/resource.h"
 #include "billing/tags.h"
+#include "catalog/testing.h"
 #include "check.h"
 #include "iam/arn.h"
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
     using namespace mandate;
-    static catalog::Catalog const catalog = *catalog::load_catalog(std::nullopt);
+    catalog::Catalog const& catalog = catalog::testing::embedded_catalog();
     std::string_view const text(reinterpret_cast<char const*>(data), size);
     if (auto const arn = iam::parse_arn(text)) {
         FUZZ_CHECK(to_string(*arn) == text);

@@ -5,11 +5,12 @@
 
 #include "base/text.h"
 #include "billing/classify.h"
+#include "catalog/testing.h"
 #include "check.h"
 
 extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size) {
     using namespace mandate;
-    static catalog::Catalog const catalog = *catalog::load_catalog(std::nullopt);
+    catalog::Catalog const& catalog = catalog::testing::embedded_catalog();
     std::string_view const text(reinterpret_cast<char const*>(data), size);
     std::vector<std::string_view> lines = split(text, '\n');
     lines.resize(9);

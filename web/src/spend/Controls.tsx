@@ -1,4 +1,4 @@
-import { Select } from '@mantine/core';
+import { Select, type SelectProps } from '@mantine/core';
 import type { Spend } from '../api/client';
 import { basisChoices, currencyChoices, periodChoices } from './choices';
 import { change, type SpendSearch } from './search';
@@ -10,6 +10,17 @@ export interface ControlProps {
 }
 
 const combobox = { position: 'bottom-end', transitionProps: { duration: 80 } } as const;
+const compact = { size: 'xs', allowDeselect: false, comboboxProps: combobox } as const;
+
+/** A choice with its name beside it. */
+function NamedSelect({ name, ...select }: Omit<SelectProps, 'name'> & { readonly name: string }) {
+  return (
+    <label className={classes.field}>
+      <span>{name}</span>
+      <Select {...compact} {...select} />
+    </label>
+  );
+}
 
 export function PeriodPicker({ search, go, spend }: ControlProps & { readonly spend: Spend }) {
   const newest = spend.periods[0]?.period;
@@ -17,17 +28,15 @@ export function PeriodPicker({ search, go, spend }: ControlProps & { readonly sp
   const value = search.period ?? newest;
   return (
     <Select
+      {...compact}
       className={classes.period ?? ''}
-      size="xs"
       aria-label="Period"
       data={periodChoices(search, spend.periods)}
       value={value}
       onChange={(period) => {
         go(change(search, { period: period === newest ? undefined : period, limit: undefined }));
       }}
-      allowDeselect={false}
       maxDropdownHeight={420}
-      comboboxProps={combobox}
     />
   );
 }
@@ -36,28 +45,24 @@ export function BasisPicker({ search, go, spend }: ControlProps & { readonly spe
   const choices = basisChoices(search, spend);
   const reasons = new Map(choices.map((choice) => [choice.value, choice.reason]));
   return (
-    <label className={classes.field}>
-      <span>Basis</span>
-      <Select
-        size="xs"
-        w={116}
-        data={choices}
-        value={spend.basis}
-        onChange={(basis) => {
-          go(change(search, { basis: basis === 'unblended' ? undefined : basis }));
-        }}
-        allowDeselect={false}
-        comboboxProps={{ ...combobox, width: 260 }}
-        renderOption={({ option }) => (
-          <span>
-            {option.label}
-            {reasons.get(option.value) && (
-              <span className={classes.reason}>{reasons.get(option.value)}</span>
-            )}
-          </span>
-        )}
-      />
-    </label>
+    <NamedSelect
+      name="Basis"
+      w={116}
+      data={choices}
+      value={spend.basis}
+      onChange={(basis) => {
+        go(change(search, { basis: basis === 'unblended' ? undefined : basis }));
+      }}
+      comboboxProps={{ ...combobox, width: 260 }}
+      renderOption={({ option }) => (
+        <span>
+          {option.label}
+          {reasons.get(option.value) && (
+            <span className={classes.reason}>{reasons.get(option.value)}</span>
+          )}
+        </span>
+      )}
+    />
   );
 }
 
@@ -66,19 +71,14 @@ export function CurrencyPicker({ search, go, spend }: ControlProps & { readonly 
   const currencies = currencyChoices(search, spend);
   if (currencies.length < 2) return null;
   return (
-    <label className={classes.field}>
-      <span>Currency</span>
-      <Select
-        size="xs"
-        w={84}
-        data={currencies}
-        value={spend.currency}
-        onChange={(currency) => {
-          go(change(search, { currency }));
-        }}
-        allowDeselect={false}
-        comboboxProps={combobox}
-      />
-    </label>
+    <NamedSelect
+      name="Currency"
+      w={84}
+      data={currencies}
+      value={spend.currency}
+      onChange={(currency) => {
+        go(change(search, { currency }));
+      }}
+    />
   );
 }
