@@ -9,6 +9,7 @@
 #include "audit/merkle.h"
 #include "audit/utf8.h"
 #include "base/text.h"
+#include "base/utf8.h"
 
 namespace mandate::audit {
 namespace {

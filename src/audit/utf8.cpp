@@ -64,16 +64,6 @@ std::optional<char32_t> next_code_point(std::string_view text, std::size_t& at) 
     return point;
 }
 
-bool is_utf8(std::string_view text) {
-    std::size_t at = 0;
-    while (at < text.size()) {
-        if (!next_code_point(text, at)) {
-            return false;
-        }
-    }
-    return true;
-}
-
 bool is_unicode_space(char32_t c) {
     return (c >= 0x09 && c <= 0x0D) || c == 0x20 || c == 0x85 || c == 0xA0 || c == 0x1680 ||
            (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F ||

@@ -12,9 +12,6 @@ namespace mandate::audit {
 ///          surrogates, at most U+10FFFF. `at` then stays.
 std::optional<char32_t> next_code_point(std::string_view text, std::size_t& at);
 
-/// True when the whole text is UTF-8.
-bool is_utf8(std::string_view text);
-
 /// True for the characters that Unicode calls white space (property White_Space).
 bool is_unicode_space(char32_t c);
 

@@ -92,7 +92,7 @@ Result<std::int64_t> put(Writer& writer, EntityTable const& table, Change change
     }
     std::vector<NewText> const texts =
         TRY(commit_texts(writer, body, change.private_pointers, body_before));
-    std::string text = TRY(audit::canonical_json(body));
+    std::string text = TRY(canonical_json(body));
     if (before.version != 0 && text == before.body) {
         return before.from_seq;
     }

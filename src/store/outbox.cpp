@@ -14,7 +14,7 @@ constexpr Statement kInsertNotice{
 }  // namespace
 
 Result<void> notify(Writer& writer, Notice const& notice) {
-    std::string body = TRY(audit::canonical_json(notice.body));
+    std::string body = TRY(canonical_json(notice.body));
     return writer.run_later(kInsertNotice,
                             {{"at", std::int64_t{writer.context().at.time_since_epoch().count()}},
                              {"sequence", writer.next_sequence()},
