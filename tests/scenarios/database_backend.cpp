@@ -1,6 +1,10 @@
 #include "database_backend.h"
 
+#include <fmt/format.h>
+
 #include "store/log.h"
+#include "store/tables.h"
+#include "store/verify.h"
 
 namespace mandate::scenarios {
 namespace {
@@ -44,6 +48,14 @@ Backend DatabaseBackend::backend() {
         [this] { return verify(); }};
 }
 
-std::string DatabaseBackend::verify() const { return ""; }
+std::string DatabaseBackend::verify() const {
+    store::VerifyOptions options;
+    options.tables = store::tables::kAll;
+    store::VerifyReport const report = store::testing::must(
+        store_.read([&](store::Reader& reader) { return store::verify_log(reader, options); }));
+    return report.holds()
+               ? std::string()
+               : fmt::format("{}: {}", report.faults.front().place, report.faults.front().problem);
+}
 
 }  // namespace mandate::scenarios

@@ -8,6 +8,7 @@
 
 #include "app/testing.h"
 #include "base/clock.h"
+#include "database_backend.h"
 #include "random_company.h"
 
 namespace mandate::scenarios {
@@ -34,6 +35,22 @@ TEST(RandomCommands, NoSequenceBreaksAPromiseInMemory) {
     EXPECT_GT(accepted, kSequences * 5);
     EXPECT_GT(claimed, kSequences / 20);
 }
+
+void run_on(store::Dialect dialect) {
+    constexpr int kDatabaseSequences = 200;
+    for (int sequence = 0; sequence < kDatabaseSequences; ++sequence) {
+        DatabaseBackend database(dialect);
+        RandomCompany company(database.records(), static_cast<std::uint32_t>(sequence));
+        for (int command = 0; command < kCommands; ++command) {
+            company.act();
+        }
+        ASSERT_EQ(company.broken_promise(), "") << "sequence " << sequence;
+        ASSERT_EQ(database.verify(), "") << "sequence " << sequence;
+    }
+}
+
+TEST(RandomCommands, NoSequenceBreaksAPromiseOnSqlite) { run_on(store::Dialect::kSqlite); }
+TEST(RandomCommands, NoSequenceBreaksAPromiseOnPostgresql) { run_on(store::Dialect::kPostgresql); }
 
 }  // namespace
 }  // namespace mandate::scenarios
