@@ -88,14 +88,15 @@ bool is_map_like(Column const& column) {
 
 std::vector<TagColumn> find_tags(std::vector<Column> const& columns, ExportKind kind) {
     std::vector<TagColumn> tags;
-    bool const focus = kind == ExportKind::kFocus10 || kind == ExportKind::kFocus12;
+    bool const focus = is_focus(kind);
     for (Column const& column : columns) {
         std::string const lower = to_lower(column.name);
         bool const whole = lower == "tags" || lower == "resource_tags" || lower == "cost_category";
         if (whole && is_map_like(column)) {
-            tags.push_back({column.name, focus ? "focus" : lower, std::nullopt, column.type});
+            tags.push_back(
+                {column.name_in_file(), focus ? "focus" : lower, std::nullopt, column.type});
         } else if (!focus && normalise_tag(TagOrigin::kColumn, column.name)) {  // flattened
-            tags.push_back({column.name, "column", column.name, column.type});
+            tags.push_back({column.name_in_file(), "column", column.name, column.type});
         }
     }
     return tags;

@@ -163,8 +163,8 @@ Result<std::vector<std::string>> read_csv_header(fs::path const& path) {
     return parser.names;
 }
 
-Result<std::vector<fs::path>> stage_csv(std::vector<fs::path> const& files, fs::path const& folder,
-                                        std::size_t memory_mb) {
+Result<std::vector<SourceFile>> stage_csv(std::vector<fs::path> const& files,
+                                          fs::path const& folder, std::size_t memory_mb) {
     // One thread reads the rows in their order, which the row numbers of errors rely on.
     EngineLimits limits{.memory_mb = memory_mb, .threads = 1};
     limits.allowed_folders.push_back(folder);
@@ -172,7 +172,7 @@ Result<std::vector<fs::path>> stage_csv(std::vector<fs::path> const& files, fs::
         limits.allowed_folders.push_back(file.parent_path());
     }
     Engine engine = TRY(Engine::open(limits));
-    std::vector<fs::path> staged;
+    std::vector<SourceFile> staged;
     for (fs::path const& file : files) {
         if (is_gzip(file)) {
             TRY(check_gzip(file));
@@ -180,23 +180,22 @@ Result<std::vector<fs::path>> stage_csv(std::vector<fs::path> const& files, fs::
         std::vector<std::string> const header = TRY(read_csv_header(file));
         billing::ColumnMap const columns =
             TRY(billing::map_columns(text_columns(header), file.string()));
-        bool const focus = columns.kind == billing::ExportKind::kFocus10 ||
-                           columns.kind == billing::ExportKind::kFocus12;
         std::vector<std::string> names;
         for (std::string const& name : columns_read(columns)) {
             names.push_back(sql_name(name));
         }
-        staged.push_back(folder / fmt::format("csv-{:05}.parquet", staged.size() + 1));
+        staged.push_back({folder / fmt::format("csv-{:05}.parquet", staged.size() + 1), file});
         // FOCUS writes nulls as the unquoted word NULL.
         std::string const rows = fmt::format(
             "read_csv({}, auto_detect=false, header=true, columns={}, delim=',', quote='\"', "
             "escape='\"', strict_mode=true, nullstr={}, compression='{}')",
-            sql_quote(file.string()), columns_literal(header), focus ? "['', 'NULL']" : "''",
+            sql_quote(file.string()), columns_literal(header),
+            billing::is_focus(columns.kind) ? "['', 'NULL']" : "''",
             is_gzip(file) ? "gzip" : "none");
-        Result<void> const copied =
-            engine.run(fmt::format("COPY (SELECT {} FROM {}) TO {} (FORMAT parquet, COMPRESSION "
-                                   "lz4_raw, ROW_GROUP_SIZE 50000)",
-                                   join(names, ", "), rows, sql_quote(staged.back().string())));
+        Result<void> const copied = engine.run(
+            fmt::format("COPY (SELECT {} FROM {}) TO {} (FORMAT parquet, COMPRESSION "
+                        "lz4_raw, ROW_GROUP_SIZE 50000)",
+                        join(names, ", "), rows, sql_quote(staged.back().path.string())));
         if (!copied) {
             return std::unexpected(csv_error(explain(copied.error(), limits, rows), file));
         }

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "warehouse/line_source.h"
 
 namespace mandate::warehouse {
 
@@ -22,8 +23,8 @@ Result<std::vector<std::string>> read_csv_header(std::filesystem::path const& fi
 /// closed, or bytes that are not UTF-8 fail with file and line.
 /// @param folder an existing empty folder in staging; files are named `csv-00001.parquet`, ...
 /// @returns the Parquet files in the order of `files`.
-Result<std::vector<std::filesystem::path>> stage_csv(
-    std::vector<std::filesystem::path> const& files, std::filesystem::path const& folder,
-    std::size_t memory_mb);
+Result<std::vector<SourceFile>> stage_csv(std::vector<std::filesystem::path> const& files,
+                                          std::filesystem::path const& folder,
+                                          std::size_t memory_mb);
 
 }  // namespace mandate::warehouse
