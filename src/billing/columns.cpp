@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -158,6 +159,17 @@ Result<ColumnMap> map_columns(std::vector<Column> const& columns, std::string_vi
     }
     map.tags = find_tags(columns, *kind);
     return map;
+}
+
+std::optional<std::string> repeated_column(std::vector<std::string> const& names) {
+    std::set<std::string> seen;
+    for (std::string const& name : names) {
+        bool const is_tag = normalise_tag(TagOrigin::kColumn, name).has_value();
+        if (!seen.insert(is_tag ? name : to_lower(name)).second) {
+            return name;
+        }
+    }
+    return std::nullopt;
 }
 
 std::string schema_fingerprint(std::vector<Column> const& columns) {

@@ -102,6 +102,11 @@ struct ColumnMap {
 /// @returns Error{BadInput} when no kind fits.
 Result<ColumnMap> map_columns(std::vector<Column> const& columns, std::string_view place);
 
+/// The first column that stands twice. Names that differ in case alone are one column, but for tag
+/// columns: keys of AWS tags are case-sensitive, so `resourceTags/user:team` and
+/// `resourceTags/user:Team` are two tags.
+std::optional<std::string> repeated_column(std::vector<std::string> const& names);
+
 /// SHA-256 over the sorted names and types: changes when AWS or the export's owner changes the
 /// schema.
 std::string schema_fingerprint(std::vector<Column> const& columns);

@@ -13,6 +13,39 @@ namespace {
 using billing::Column;
 using billing::Field;
 
+/// `Team_1`: perhaps DuckDB's name for the second of two columns that differ in case alone.
+bool may_be_renamed(std::string_view name) {
+    std::size_t const end = name.find_last_not_of("0123456789");
+    return end != std::string_view::npos && end + 1 < name.size() && name[end] == '_';
+}
+
+/// The names as they stand in the file.
+Result<void> restore_names(Engine& engine, SourceFile const& file,
+                           std::vector<std::string>& names) {
+    Table const schema = TRY(engine.query(fmt::format(
+        "SELECT name, CAST(coalesce(num_children, 0) AS BIGINT) FROM parquet_schema({})",
+        sql_quote(file.path.string()))));
+    std::vector<std::string> restored;
+    std::int64_t inside = 0;  // elements of a map or list that follow it
+    for (std::size_t row = 1; row < schema.row_count; ++row) {  // 0 is the root
+        if (inside == 0) {
+            restored.push_back(schema.text(row, 0));
+        } else {
+            --inside;
+        }
+        inside += schema.integer(row, 1);
+    }
+    if (restored.size() == names.size()) {
+        names = std::move(restored);
+    }
+    if (std::optional<std::string> const twice = billing::repeated_column(names)) {
+        return bad_input(
+            fmt::format("{}: the column '{}' stands twice", file.original.string(), *twice),
+            "take one of them out of the export's SQL");
+    }
+    return {};
+}
+
 Result<std::vector<Column>> describe(Engine& engine, SourceFile const& file) {
     Result<Table> const described =
         engine.query(fmt::format("DESCRIBE SELECT * FROM read_parquet({}, hive_partitioning=false)",
@@ -26,12 +59,19 @@ Result<std::vector<Column>> describe(Engine& engine, SourceFile const& file) {
         }
         return std::unexpected(std::move(error));
     }
-    std::vector<Column> columns;
+    std::vector<std::string> names;
     for (std::size_t row = 0; row < described->row_count; ++row) {
         std::string const& name = described->text(row, 0);
         auto const known = file.names.find(name);
-        columns.push_back({known == file.names.end() ? name : known->second,
-                           described->text(row, 1), known == file.names.end() ? "" : name});
+        names.push_back(known == file.names.end() ? name : known->second);
+    }
+    if (std::ranges::any_of(names, may_be_renamed)) {
+        TRY(restore_names(engine, file, names));
+    }
+    std::vector<Column> columns;
+    for (std::size_t row = 0; row < described->row_count; ++row) {
+        std::string const& alias = described->text(row, 0);
+        columns.push_back({names[row], described->text(row, 1), alias == names[row] ? "" : alias});
     }
     std::ranges::sort(columns);
     return columns;

@@ -78,6 +78,48 @@ TEST_F(LineSourceTest, WhatIsNoAccountNumberStaysAsItIs) {
     EXPECT_THAT(snapshot_texts(snapshot::kFacts, "account"), ElementsAre("42"));
 }
 
+constexpr std::string_view kTwoTags =
+    "column\x1eresourceTags/user:Team\x1e"
+    "b\x1f"
+    "column\x1eresourceTags/user:team\x1e"
+    "a";
+
+TEST_F(LineSourceTest, TagColumnsOfCsvMayDifferInCaseAlone) {
+    fs::path const file =
+        text("a.csv",
+             "lineItem/UnblendedCost,resourceTags/user:team,resourceTags/user:Team\n"
+             "1.5,a,b\n");
+    Result<ReadReport> const report = read({file}, FileFormat::kCsv);
+    ASSERT_TRUE(report) << to_string(report.error());
+    EXPECT_THAT(snapshot_texts(snapshot::kTags, "raw_tags"), ElementsAre(kTwoTags));
+    EXPECT_THAT(report->columns,
+                testing::Contains(billing::Column{"resourceTags/user:Team", "VARCHAR", "c3"}));
+}
+
+TEST_F(LineSourceTest, TagColumnsOfParquetMayDifferInCaseAlone) {
+    fs::path const file = parquet("a.parquet", cur2("(1.0::DOUBLE)",
+                                                    ", 'a' AS \"resourceTags/user:team\", 'b' AS "
+                                                    "\"resourceTags/user:TEAX\""));
+    std::ifstream in(file, std::ios::binary);
+    std::string bytes(std::istreambuf_iterator<char>(in), {});
+    for (std::size_t at = bytes.find("TEAX"); at != std::string::npos; at = bytes.find("TEAX")) {
+        bytes.replace(at, 4, "Team");
+    }
+    text("a.parquet", bytes);
+    Result<ReadReport> const report = read({file});
+    ASSERT_TRUE(report) << to_string(report.error());
+    EXPECT_THAT(snapshot_texts(snapshot::kTags, "raw_tags"), ElementsAre(kTwoTags));
+}
+
+TEST_F(LineSourceTest, OtherColumnsThatDifferInCaseAloneAreRefused) {
+    for (std::string_view header :
+         {"line_item_unblended_cost,Line_Item_Unblended_Cost", "line_item_unblended_cost,tags,Tags",
+          "line_item_unblended_cost,resourceTags/user:a,resourceTags/user:a"}) {
+        fs::path const file = text("a.csv", std::string(header) + "\n1,2,3\n");
+        EXPECT_THAT(problem(read({file}, FileFormat::kCsv)), HasSubstr("stands twice")) << header;
+    }
+}
+
 TEST_F(LineSourceTest, FilesOfTwoKindsAreRefused) {
     fs::path const cur = parquet("a.parquet", cur2("(1.0::DOUBLE)"));
     fs::path const focus = parquet("b.parquet",
