@@ -138,7 +138,7 @@ private:
             // The reader is not asked where its folder is: it read foreign files.
             TRY(place(deliveries.back(), staging_ / period.period.to_string()));
         }
-        return make_current(found, deliveries);
+        return make_current(found, report, deliveries);
     }
 
     /// Whether every period that these files gave last time came from the same files under the same
@@ -225,7 +225,8 @@ private:
 
     /// Switches to what was read, all periods of it in one transaction: a run that is killed
     /// between two would call the rest unchanged the next time.
-    Result<void> make_current(FoundDelivery const& found, std::vector<Delivery> const& deliveries) {
+    Result<void> make_current(FoundDelivery const& found, ReadReport const& report,
+                              std::vector<Delivery> const& deliveries) {
         std::vector<IngestedPeriod::Outcome> outcomes;
         for (Delivery const& delivery : deliveries) {
             bool const before =
@@ -242,6 +243,7 @@ private:
         }));
         for (std::size_t i = 0; i < deliveries.size(); ++i) {
             report_.periods.push_back(TRY(describe(deliveries[i], outcomes[i])));
+            report_.periods.back().empty_files = report.empty_files;
             report_.periods.back().listed = found.found_by == warehouse::FoundBy::kListing;
         }
         return {};
@@ -283,6 +285,7 @@ private:
                               delivery.lines,
                               delivery.payers,
                               {},
+                              0,
                               false};
         std::vector<RecordEntry> const record = TRY(entries_of_record(folder_.session()));
         for (warehouse::PayerTotals const& payer : delivery.payers) {

@@ -27,7 +27,8 @@ struct IngestedPeriod {
     std::vector<warehouse::PayerTotals> payers;
     /// Payers for which another export is the source of record: this one is an alternate.
     std::vector<std::string> alternate_for;
-    bool listed = false;  ///< no manifest: the files were found by listing the folder
+    std::int64_t empty_files = 0;  ///< left-over chunks that hold nothing
+    bool listed = false;           ///< no manifest: the files were found by listing the folder
 };
 
 struct IngestReport {

@@ -113,6 +113,11 @@ std::vector<billing::Column> text_columns(std::vector<std::string> const& names)
     return columns;
 }
 
+std::unexpected<Error> empty_file(fs::path const& file) {
+    return bad_input(fmt::format("{} is empty: not even a header line", file.string()),
+                     "wait for the next delivery of the export");
+}
+
 bool is_gzip(fs::path const& file) { return file.extension() == ".gz"; }
 
 }  // namespace
@@ -145,8 +150,7 @@ Result<std::vector<std::string>> read_csv_header(fs::path const& path) {
         seen += static_cast<std::size_t>(count);
     }
     if (!any) {
-        return bad_input(fmt::format("{} is empty: not even a header line", path.string()),
-                         "wait for the next delivery of the export");
+        return empty_file(path);
     }
     if (parser.quoted || (!parser.complete && seen >= kHeaderLimit)) {
         return bad_input(fmt::format("{}: line 1: the header line does not end", path.string()),
@@ -171,8 +175,12 @@ Result<std::vector<SourceFile>> stage_csv(std::vector<fs::path> const& files,
     Engine engine = TRY(Engine::open(limits));
     std::vector<SourceFile> staged;
     for (fs::path const& file : files) {
-        if (is_gzip(file)) {
-            TRY(check_gzip(file));
+        bool const others = files.size() > 1;
+        if (others && fs::file_size(file) == 0) {
+            continue;
+        }
+        if (is_gzip(file) && TRY(check_gzip(file)) == 0 && others) {
+            continue;
         }
         std::vector<billing::Column> const header = text_columns(TRY(read_csv_header(file)));
         billing::ColumnMap const columns = TRY(billing::map_columns(header, file.string()));
@@ -194,6 +202,9 @@ Result<std::vector<SourceFile>> stage_csv(std::vector<fs::path> const& files,
         if (!copied) {
             return std::unexpected(csv_error(explain(copied.error(), limits, rows), file));
         }
+    }
+    if (staged.empty()) {
+        return empty_file(files.front());
     }
     return staged;
 }

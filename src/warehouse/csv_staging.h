@@ -22,8 +22,9 @@ Result<std::vector<std::string>> read_csv_header(std::filesystem::path const& fi
 ///
 /// RFC 4180, comma, quotes doubled. A record with too many or too few columns, a quote that is not
 /// closed, or bytes that are not UTF-8 fail with file and line.
+/// Files that hold nothing, not even a header, are left out where others hold something.
 /// @param folder an existing empty folder in staging; files are named `csv-00001.parquet`, ...
-/// @returns the Parquet files in the order of `files`.
+/// @returns the Parquet files in the order of `files`; at least one.
 Result<std::vector<SourceFile>> stage_csv(std::vector<std::filesystem::path> const& files,
                                           std::filesystem::path const& folder,
                                           std::size_t memory_mb);

@@ -120,6 +120,33 @@ TEST_F(LineSourceTest, OtherColumnsThatDifferInCaseAloneAreRefused) {
     }
 }
 
+TEST_F(LineSourceTest, TimesWithAnOffsetCountForTheirDayInUtc) {
+    fs::path const file =
+        parquet("a.parquet", "SELECT * REPLACE (time AS line_item_usage_start_date) FROM (" +
+                                 cur2("(1.0::DOUBLE)") +
+                                 "), (VALUES ('2026-10-05T23:30:00-05:00'), "
+                                 "('2026-10-09T00:30:00+02:00'), ('2026-10-10'), (NULL), ('')) "
+                                 "AS t(time)");
+    Result<ReadReport> const report = read({file});
+    ASSERT_TRUE(report) << to_string(report.error());
+    EXPECT_THAT(snapshot_texts(snapshot::kFacts, "day"),
+                ElementsAre("(null)", "2026-10-06", "2026-10-08", "2026-10-10"));
+}
+
+TEST_F(LineSourceTest, TimesThatAreNoneAreRefusedWithFileAndRow) {
+    for (std::string_view column :
+         {"line_item_usage_start_date", "bill_billing_period_start_date"}) {
+        for (std::string_view value : {"'10/31/2026'", "'2026-10-32'", "20261031", "'soon'"}) {
+            fs::path const file =
+                parquet("bad.parquet", fmt::format("SELECT * REPLACE ({} AS {}) FROM ({})", value,
+                                                   column, cur2("(1.0::DOUBLE)")));
+            EXPECT_THAT(
+                problem(read({parquet("good.parquet", cur2("(1.0::DOUBLE)")), file})),
+                HasSubstr(fmt::format("{}: row 1: {} is not a time (", file.string(), column)));
+        }
+    }
+}
+
 TEST_F(LineSourceTest, FilesOfTwoKindsAreRefused) {
     fs::path const cur = parquet("a.parquet", cur2("(1.0::DOUBLE)"));
     fs::path const focus = parquet("b.parquet",

@@ -157,7 +157,8 @@ std::string to_json(ReadReport const& report) {
                                         {"schema_fingerprint", report.schema_fingerprint},
                                         {"columns", std::move(columns)},
                                         {"periods", std::move(periods)},
-                                        {"lines", report.lines}});
+                                        {"lines", report.lines},
+                                        {"empty_files", report.empty_files}});
 }
 
 Result<ReadReport> parse_read_report(std::string_view text) {
@@ -173,6 +174,7 @@ Result<ReadReport> parse_read_report(std::string_view text) {
         report.periods.push_back(TRY(parse_period(period)));
     }
     report.lines = int_of(value, "lines");
+    report.empty_files = int_of(value, "empty_files");
     return report;
 }
 

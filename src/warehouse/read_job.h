@@ -65,6 +65,8 @@ struct ReadReport {
     std::vector<billing::Column> columns;
     std::vector<PeriodRead> periods;
     std::int64_t lines = 0;
+    /// Files without a byte in them, beside others: chunks that a smaller delivery left over.
+    std::int64_t empty_files = 0;
 };
 
 /// The job and the report as JSON, for the child process that does the reading.

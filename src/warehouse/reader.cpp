@@ -88,17 +88,30 @@ private:
 
     Result<void> read() {
         fs::create_directories(job_.out / "work");
-        if (job_.format == FileFormat::kCsv) {
-            files_ = TRY(stage_csv(job_.files, job_.out / "work", job_.memory_mb));
-        } else {
-            for (fs::path const& file : job_.files) {
-                files_.push_back({file, file});
-            }
-        }
+        files_ = job_.format == FileFormat::kCsv
+                     ? TRY(stage_csv(job_.files, job_.out / "work", job_.memory_mb))
+                     : TRY(parquet_files());
+        report_.empty_files = static_cast<std::int64_t>(job_.files.size() - files_.size());
         TRY(open());
         TRY(group());
         TRY(write_periods());
         return check_against_files();
+    }
+
+    /// The files but those without a byte: AWS overwrites the chunks that a smaller delivery leaves
+    /// over with nothing (Data Exports, "Understanding your export delivery").
+    Result<std::vector<SourceFile>> parquet_files() const {
+        std::vector<SourceFile> files;
+        for (fs::path const& file : job_.files) {
+            if (fs::file_size(file) > 0) {
+                files.push_back({file, file});
+            }
+        }
+        if (files.empty()) {
+            return bad_input(fmt::format("{} is empty", job_.files.front().string()),
+                             "wait for the next delivery of the export");
+        }
+        return files;
     }
 
     /// An error of the engine says neither where nor what to do.
@@ -197,33 +210,33 @@ private:
         if (error.code != ErrorCode::kBadInput) {
             return std::unexpected(error);
         }
-        for (Field field : {Field::kUnblended, Field::kNet, Field::kList, Field::kUsageAmount}) {
-            if (std::optional<Error> found = find_bad_number(field)) {
+        for (Field field : {Field::kUnblended, Field::kNet, Field::kList, Field::kUsageAmount,
+                            Field::kPeriodStart, Field::kUsageStart}) {
+            if (std::optional<Error> found = find_bad_value(field)) {
                 return std::unexpected(std::move(*found));
             }
         }
         return unreadable(error);
     }
 
-    std::optional<Error> find_bad_number(Field field) {
+    std::optional<Error> find_bad_value(Field field) {
         for (FileGroup const& group : source_->groups()) {
-            if (std::optional<Error> found = find_bad_number(group, field)) {
+            if (std::optional<Error> found = find_bad_value(group, field)) {
                 return found;
             }
         }
         return std::nullopt;
     }
 
-    std::optional<Error> find_bad_number(FileGroup const& group, Field field) {
+    std::optional<Error> find_bad_value(FileGroup const& group, Field field) {
         std::optional<billing::Column> const& column = group.map[field];
         if (!column) {
             return std::nullopt;
         }
         Result<Table> const table = engine().query(
-            fmt::format("SELECT filename, CAST(file_row_number AS BIGINT) + 1, number_fault({0}), "
-                        "CAST({0} AS VARCHAR) "
-                        "FROM {1} WHERE number_fault({0}) IS NOT NULL ORDER BY ALL LIMIT 1",
-                        field_sql(group.map, field),
+            fmt::format("SELECT filename, CAST(file_row_number AS BIGINT) + 1, {0}, CAST({1} AS "
+                        "VARCHAR) FROM {2} WHERE {0} IS NOT NULL ORDER BY ALL LIMIT 1",
+                        fault_sql(group.map, field), sql_name(column->name_in_file()),
                         LineSource::files_sql(group, ", filename=true, file_row_number=true")));
         if (!table || table->row_count == 0) {
             return std::nullopt;
@@ -233,8 +246,11 @@ private:
         error.message =
             fmt::format("{}: row {}: {} is {} ({})", file, table->integer(0, 1), column->name,
                         table->text(0, 2), table->text(0, 3).substr(0, 40));
-        error.hint =
-            "an amount must be a finite number below 10^12; have the export delivered again";
+        bool const is_time = field == Field::kPeriodStart || field == Field::kUsageStart;
+        error.hint = is_time ? "a time is written as 2026-10-31T23:30:00Z; have the export "
+                               "delivered again"
+                             : "an amount must be a finite number below 10^12; have the export "
+                               "delivered again";
         error.fields = {{"file", file},
                         {"row", std::to_string(table->integer(0, 1))},
                         {"column", column->name}};

@@ -118,7 +118,7 @@ TEST_F(ReaderTest, ATruncatedOrForeignParquetFileIsNamed) {
     fs::path const good = parquet("good.parquet", cur2("(1.0::DOUBLE)"));
     fs::path const bad = parquet("bad.parquet", cur2("(1.0::DOUBLE), (2.0)"));
     auto const size = fs::file_size(bad);
-    for (std::uintmax_t left : {size - 1, size / 2, std::uintmax_t{4}, std::uintmax_t{0}}) {
+    for (std::uintmax_t left : {size - 1, size / 2, std::uintmax_t{4}, std::uintmax_t{1}}) {
         fs::resize_file(bad, left);
         std::string const sentence = problem(read({good, bad}));
         EXPECT_THAT(sentence, HasSubstr(bad.string())) << left;
@@ -195,6 +195,42 @@ TEST_F(ReaderTest, AHeaderAloneIsADeliveryWithoutLines) {
     EXPECT_EQ(report->lines, 0);
     ASSERT_EQ(report->periods.size(), 1U);
     EXPECT_TRUE(fs::exists(report->periods[0].folder / snapshot::kFacts));
+}
+
+/// AWS overwrites the chunks that a smaller delivery leaves over with nothing.
+TEST_F(ReaderTest, EmptyChunksBesideOthersHoldNoLines) {
+    fs::path const good = parquet("a.parquet", cur2("(1.0::DOUBLE), (2.0)"));
+    fs::path const left = text("b.parquet", "");
+    for (auto const& files : {std::vector{good, left}, std::vector{left, good}}) {
+        Result<ReadReport> const report = read(files);
+        ASSERT_TRUE(report) << to_string(report.error());
+        EXPECT_EQ(report->lines, 2);
+        EXPECT_EQ(report->empty_files, 1);
+    }
+    EXPECT_THAT(problem(read({left})), HasSubstr(left.string() + " is empty"));
+    EXPECT_THAT(problem(read({left, text("c.parquet", "")})), HasSubstr("is empty"));
+}
+
+TEST_F(ReaderTest, EmptyChunksOfCsvBesideOthersHoldNoLines) {
+    std::string const row = "1,2026-10-01,2026-10-05,1.5,x,\n";
+    fs::path const good = text("a.csv", std::string(kCsvHeader) + row);
+    fs::path const header = text("b.csv", std::string(kCsvHeader));
+    fs::path const plain = text("c.csv", "");
+    fs::path const gzip = text("d.csv.gz", "");
+    std::string const nothing("\x1f\x8b\x08\0\0\0\0\0\0\x03\x03\0\0\0\0\0\0\0\0\0", 20);
+    fs::path const deflated = text("e.csv.gz", nothing);
+    for (auto const& files : {std::vector{good, header, plain, gzip, deflated},
+                              std::vector{deflated, gzip, plain, header, good}}) {
+        Result<ReadReport> const report = read(files, FileFormat::kCsv);
+        ASSERT_TRUE(report) << to_string(report.error());
+        EXPECT_EQ(report->lines, 1);
+        EXPECT_EQ(report->empty_files, 3);
+    }
+    EXPECT_THAT(problem(read({gzip}, FileFormat::kCsv)), HasSubstr("ends early, at byte 0"));
+    EXPECT_THAT(problem(read({deflated}, FileFormat::kCsv)), HasSubstr("is empty"));
+    EXPECT_THAT(problem(read({plain, gzip, deflated}, FileFormat::kCsv)), HasSubstr("is empty"));
+    fs::path const half = text("f.csv.gz", nothing.substr(0, 12));
+    EXPECT_THAT(problem(read({good, half}, FileFormat::kCsv)), HasSubstr("ends early"));
 }
 
 TEST(FileIdentity, SeesARewrittenFile) {

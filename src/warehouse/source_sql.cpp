@@ -54,13 +54,13 @@ std::string number_sql(Column const& column) {
     return fmt::format("nullif(trim(CAST({} AS VARCHAR)), '')", sql_name(column.name_in_file()));
 }
 
-/// The day of a time. Texts are ISO 8601 in UTC, so their first ten characters are the day.
+bool is_instant(Column const& column) {
+    return column.type == "DATE" || column.type.starts_with("TIMESTAMP");
+}
+
 std::string day_sql(Column const& column) {
-    std::string const name = sql_name(column.name_in_file());
-    if (column.type == "VARCHAR") {
-        return fmt::format("try_cast(substr({}, 1, 10) AS DATE)", name);
-    }
-    return fmt::format("CAST({} AS DATE)", name);
+    return is_instant(column) ? fmt::format("CAST({} AS DATE)", sql_name(column.name_in_file()))
+                              : fmt::format("CAST(utc_time({}) AS DATE)", text_sql(column));
 }
 
 std::string product_name_sql(ColumnMap const& columns) {
@@ -135,6 +135,16 @@ std::string field_sql(ColumnMap const& columns, Field field) {
         return account_sql(*columns[field]);
     }
     return is_number(field) ? number_sql(*columns[field]) : text_sql(*columns[field]);
+}
+
+std::string fault_sql(ColumnMap const& columns, Field field) {
+    if (columns[field] && is_number(field)) {
+        return fmt::format("number_fault({})", number_sql(*columns[field]));
+    }
+    if (columns[field] && is_time(field) && !is_instant(*columns[field])) {
+        return fmt::format("time_fault({})", text_sql(*columns[field]));
+    }
+    return "NULL::VARCHAR";
 }
 
 std::vector<std::string> tag_texts_sql(ColumnMap const& columns) {
