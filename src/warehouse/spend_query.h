@@ -81,6 +81,7 @@ struct Overview {
     Sums identified;    ///< AI usage lines with an identity, and understood
     Sums unidentified;  ///< AI usage lines without one, and understood
     Sums unknown;       ///< lines with something that was not understood: never in the two above
+    Sums unread_tags;   ///< lines with a text of tags that cannot be read
 };
 
 /// Answers questions about a selection of the ledger, reading its files directly. Each call is one
