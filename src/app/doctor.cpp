@@ -1,15 +1,15 @@
 #include "app/doctor.h"
 
 #include <algorithm>
+#include <functional>
 #include <map>
-#include <set>
 
 #include <fmt/format.h>
 
 #include "app/selection.h"
 #include "base/digest.h"
 #include "base/text.h"
-#include "billing/columns.h"
+#include "billing/tags.h"
 #include "warehouse/spend_query.h"
 
 namespace mandate::app {
@@ -59,6 +59,10 @@ struct Examined {
     std::vector<AiLine> usage;  ///< AI usage by day, shape and identity
     std::int64_t ai_lines = 0;
     std::int64_t resource_lines = 0;
+    std::string resources_since;  ///< empty: no line names its resource, or none has a day
+    std::optional<warehouse::TimeGrain> time_grain;
+    warehouse::Sums unread_tags;
+    std::vector<warehouse::TagUse> tags;
     bool discount_lines = false;
     bool net_differs = false;
     std::int64_t other_callers = 0;
@@ -131,6 +135,28 @@ Result<void> take_out(std::vector<AiLine>& usage, std::vector<AiLine> const& wit
     return {};
 }
 
+/// How many AI lines name their resource, and since when.
+Result<void> examine_resources(DataFolder const& folder,
+                               std::vector<RecordDelivery> const& deliveries, SpendReader& reader,
+                               Examined& examined) {
+    std::map<std::string, std::int64_t> with;  // by day
+    for (AiLine const& line : TRY(ai_lines(reader))) {
+        with[line.day] += line.sums.lines;
+    }
+    SpendReader without = TRY(reader_of(folder, deliveries, Basis::kUnblended,
+                                        {{TRY(SpendKey::parse("resource")), std::nullopt}}));
+    for (AiLine const& line : TRY(ai_lines(without))) {
+        with[line.day] -= line.sums.lines;
+    }
+    for (auto const& [day, lines] : with) {
+        examined.resource_lines += lines;
+        if (lines > 0 && examined.resources_since.empty()) {
+            examined.resources_since = day;
+        }
+    }
+    return {};
+}
+
 Result<Examined> examine(DataFolder const& folder, std::vector<RecordDelivery> deliveries) {
     Examined examined;
     SpendReader reader = TRY(reader_of(folder, deliveries, Basis::kUnblended));
@@ -152,15 +178,15 @@ Result<Examined> examine(DataFolder const& folder, std::vector<RecordDelivery> d
     }
     TRY(take_out(examined.usage, without));
     examined.usage.insert(examined.usage.end(), without.begin(), without.end());
-    for (GroupedRow const& row : TRY(reader.group(TRY(keys({"platform", "resource"}))))) {
-        examined.resource_lines += is_ai(row.values[0]) && row.values[1] ? row.sums.lines : 0;
-    }
+    TRY(examine_resources(folder, deliveries, reader, examined));
+    examined.tags = TRY(reader.tags());
     for (GroupedRow const& row : TRY(reader.group(TRY(keys({"account", "caller_account"}))))) {
         examined.other_callers += row.values[0] != row.values[1] ? row.sums.lines : 0;
     }
     SpendReader net = TRY(reader_of(folder, deliveries, Basis::kNet));
     warehouse::Overview const net_total = TRY(net.overview());
     warehouse::Overview const total = TRY(reader.overview());
+    examined.unread_tags = total.unread_tags;
     examined.net_differs =
         net_total.total.lines_without_basis == 0 && net_total.total.cost != total.total.cost;
     examined.deliveries = std::move(deliveries);
@@ -207,18 +233,26 @@ Finding resources_finding(Examined const& examined) {
             export_setting("INCLUDE_RESOURCES", "TRUE") +
                 "; without it inference profiles, projects and workspaces cannot be told apart"};
     }
-    return {Health::kGood, "Resources",
-            fmt::format("{} of {} AI lines name their resource", examined.resource_lines,
-                        examined.ai_lines),
-            ""};
+    return {
+        Health::kGood, "Resources",
+        fmt::format("{} of {} AI lines name their resource{}", examined.resource_lines,
+                    examined.ai_lines,
+                    examined.resources_since.empty() ? "" : ", since " + examined.resources_since),
+        ""};
 }
 
 Finding discounts_finding(Examined const& examined) {
     if (examined.discount_lines) {
-        return {Health::kGood, "Discounts", "discounts stand in lines of their own", ""};
+        return {Health::kGood, "Discounts",
+                "discounts stand in lines of their own (INCLUDE_MANUAL_DISCOUNT_COMPATIBILITY = "
+                "TRUE)",
+                ""};
     }
     if (examined.net_differs) {
-        return {Health::kGood, "Discounts", "discounts stand in the net cost columns", ""};
+        return {Health::kGood, "Discounts",
+                "discounts stand in the net cost columns (INCLUDE_MANUAL_DISCOUNT_COMPATIBILITY = "
+                "FALSE)",
+                ""};
     }
     return {
         Health::kWarning, "Discounts", "neither discount lines nor net costs differ from unblended",
@@ -246,29 +280,83 @@ Finding callers_finding(Examined const& examined) {
             "group by caller_account to see who called; by account to see who is billed"};
 }
 
-Result<Finding> tags_finding(DataFolder const& folder, Examined const& examined) {
-    SpendReader reader = TRY(reader_of(folder, examined.deliveries, Basis::kUnblended));
-    std::vector<std::string> const tags = TRY(reader.tag_keys());
-    if (tags.empty()) {
-        return Finding{
-            Health::kMissing, "Tags", "no line of AI carries a cost allocation tag",
-            "activate the tag keys under Billing > Cost allocation tags (not retroactive), and "
-            "have the column 'tags' in the export"};
-    }
-    return Finding{Health::kGood, "Tags", "activated: " + join(tags, ", "), ""};
+std::string counted(std::int64_t lines) {
+    return fmt::format("{} {}", lines, lines == 1 ? "line" : "lines");
 }
 
-Finding hours_finding(Examined const& examined) {
-    // Snapshots keep days; whether the export is hourly is not kept, so it is said as it is.
-    bool const monthly = std::ranges::all_of(
-        examined.usage, [](AiLine const& line) { return line.day.ends_with("-01"); });
-    bool const several = std::ranges::any_of(
-        examined.usage, [&](AiLine const& line) { return line.day != examined.usage.front().day; });
-    if (monthly && several) {
-        return {Health::kMissing, "Time", "all usage stands on the first of the month",
-                export_setting("TIME_GRANULARITY", "HOURLY (or DAILY)")};
+/// `resourceTags/team since 2026-10-07 (2 lines)`, of the tags of one source, or of no known one.
+std::string list_tags(std::vector<warehouse::TagUse> const& tags,
+                      std::function<bool(std::string_view)> const& chosen) {
+    std::vector<std::string> texts;
+    for (warehouse::TagUse const& use : tags) {
+        if (chosen(use.tag)) {
+            texts.push_back(fmt::format("{}{} ({})", use.tag,
+                                        use.since ? " since " + to_string(*use.since) : "",
+                                        counted(use.lines)));
+        }
     }
-    return {Health::kGood, "Time", "usage is told by day", ""};
+    return join(texts, ", ");
+}
+
+bool has_source(std::string_view tag) {
+    return billing::parse_tag_source(tag.substr(0, tag.find('/'))).has_value();
+}
+
+void add_tags(Diagnosis& diagnosis, Examined const& examined) {
+    auto const add = [&](Health health, std::string what, std::string setting) {
+        diagnosis.findings.push_back({health, "Tags", std::move(what), std::move(setting)});
+    };
+    std::string const known = list_tags(examined.tags, has_source);
+    std::string const strange =
+        list_tags(examined.tags, [](std::string_view tag) { return !has_source(tag); });
+    std::string const callers = list_tags(
+        examined.tags, [](std::string_view tag) { return tag.starts_with("iamPrincipal/"); });
+    bool const named = std::ranges::any_of(examined.usage, &AiLine::identified);
+    if (known.empty()) {
+        add(Health::kMissing, "no line of AI carries a cost allocation tag",
+            "activate the tag keys under Billing > Cost allocation tags (not retroactive), and "
+            "have the column 'tags' in the export");
+    } else {
+        add(Health::kGood, "activated: " + known, "");
+    }
+    if (named && callers.empty()) {
+        add(Health::kMissing, "no line of AI carries a tag of its caller (iamPrincipal/...)",
+            "tag the roles and users, then activate the keys of type IAM principal under Billing > "
+            "Cost allocation tags (listed up to a day after the first call; not retroactive)");
+    }
+    if (!strange.empty()) {
+        add(Health::kWarning, "keys of no known source: " + strange,
+            "no key of 'mandate spend' asks for them; a newer Mandate may know the source");
+    }
+    if (examined.unread_tags.lines > 0) {
+        add(Health::kWarning,
+            fmt::format("{} of AI ({} {}) {} a cell of tags that cannot be read",
+                        counted(examined.unread_tags.lines), examined.unread_tags.cost.to_string(),
+                        diagnosis.currency, examined.unread_tags.lines == 1 ? "has" : "have"),
+            "a cell of tags is a JSON object of texts; have the export delivered again");
+    }
+}
+
+Finding time_finding(Examined const& examined, Diagnosis const& diagnosis) {
+    std::string const setting = diagnosis.kind == "legacy_cur"
+                                    ? "create a CUR 2.0 export with TIME_GRANULARITY = HOURLY"
+                                    : export_setting("TIME_GRANULARITY", "HOURLY");
+    if (!examined.time_grain) {
+        return {Health::kMissing, "Time", "no line of usage says when it was",
+                "have line_item_usage_start_date in the export's columns"};
+    }
+    std::string const what =
+        fmt::format("(TIME_GRANULARITY = {})", warehouse::name_of(*examined.time_grain));
+    switch (*examined.time_grain) {
+        case warehouse::TimeGrain::kHourly:
+            return {Health::kGood, "Time", "usage is told by the hour " + what, ""};
+        case warehouse::TimeGrain::kDaily:
+            return {Health::kWarning, "Time",
+                    "usage is told by the day " + what + ", not by the hour", setting};
+        case warehouse::TimeGrain::kMonthly: break;
+    }
+    return {Health::kMissing, "Time", "usage is told by the month " + what + ", not by the hour",
+            setting};
 }
 
 void add_shares(Diagnosis& diagnosis, Examined const& examined) {
@@ -285,30 +373,68 @@ void add_shares(Diagnosis& diagnosis, Examined const& examined) {
     std::ranges::sort(diagnosis.shares, {}, &IdentityShare::billing_shape);
 }
 
-std::optional<Money> unowned_a_day(Examined const& examined) {
-    std::string last;
+/// The days that count: the last seven with the newest day of AI usage, fewer when the export is
+/// younger; of an export by the month that month.
+struct Window {
+    Date first;
+    Date last;
+};
+
+std::optional<Window> window_of(Examined const& examined) {
+    std::optional<Window> days;
     for (AiLine const& line : examined.usage) {
-        last = std::max(last, line.day);
-    }
-    Result<Date> const end = parse_date(last);
-    if (!end) {
-        return std::nullopt;
-    }
-    std::string const from = to_string(*end - std::chrono::days{6});
-    std::set<std::string> days;
-    Money sum;
-    for (AiLine const& line : examined.usage) {
-        if (line.day >= from) {
-            days.insert(line.day);
-            sum = line.identified ? sum : sum.plus(line.sums.cost).value_or(sum);
+        if (Result<Date> const day = parse_date(line.day)) {
+            days = days ? Window{std::min(days->first, *day), std::max(days->last, *day)}
+                        : Window{*day, *day};
         }
     }
-    return Money::from_units(
-        fixed12::divide_half_even(sum.units(), static_cast<Int128>(days.size())));
+    if (!days) {
+        return std::nullopt;
+    }
+    if (examined.time_grain == warehouse::TimeGrain::kMonthly) {
+        BillingPeriod const month = BillingPeriod::of(days->last);
+        return Window{month.first_day(), month.end() - std::chrono::days{1}};
+    }
+    return Window{std::max(days->first, days->last - std::chrono::days{6}), days->last};
+}
+
+std::optional<Money> unowned_a_day(Examined const& examined) {
+    std::optional<Window> const window = window_of(examined);
+    if (!window) {
+        return std::nullopt;
+    }
+    Money sum;
+    for (AiLine const& line : examined.usage) {
+        if (!line.identified && line.day >= to_string(window->first)) {
+            sum = sum.plus(line.sums.cost).value_or(sum);
+        }
+    }
+    std::int64_t const days = (window->last - window->first).count() + 1;
+    return Money::from_units(fixed12::divide_half_even(sum.units(), Int128{days}));
+}
+
+/// What the reader measured, of each export's newest period that has it.
+std::map<std::string, warehouse::TimeGrain> time_grains(IngestReport const& report) {
+    std::map<std::string, std::pair<BillingPeriod, warehouse::TimeGrain>> newest;
+    for (IngestedPeriod const& period : report.periods) {
+        if (period.time_grain) {
+            std::pair const measured(period.period, *period.time_grain);
+            auto const [entry, is_new] = newest.emplace(period.export_name, measured);
+            if (!is_new && entry->second.first < period.period) {
+                entry->second = measured;
+            }
+        }
+    }
+    std::map<std::string, warehouse::TimeGrain> grains;
+    for (auto const& [name, measured] : newest) {
+        grains.emplace(name, measured.second);
+    }
+    return grains;
 }
 
 Result<Diagnosis> diagnose_export(DataFolder const& folder, std::string const& name,
-                                  std::vector<RecordDelivery> deliveries) {
+                                  std::vector<RecordDelivery> deliveries,
+                                  std::optional<warehouse::TimeGrain> time_grain) {
     Diagnosis diagnosis;
     diagnosis.export_name = name;
     for (RecordDelivery const& record : deliveries) {
@@ -321,7 +447,8 @@ Result<Diagnosis> diagnose_export(DataFolder const& folder, std::string const& n
         return fail(ErrorCode::kNotFound, fmt::format("the export {} holds no lines", name),
                     "wait for its first delivery");
     }
-    Examined const examined = TRY(examine(folder, std::move(deliveries)));
+    Examined examined = TRY(examine(folder, std::move(deliveries)));
+    examined.time_grain = time_grain;
     diagnosis.kind = examined.deliveries.front().delivery.kind;
     diagnosis.last = examined.deliveries.front().delivery.period;
     diagnosis.first = examined.deliveries.back().delivery.period;
@@ -329,12 +456,10 @@ Result<Diagnosis> diagnose_export(DataFolder const& folder, std::string const& n
     if (examined.ai_lines == 0) {
         diagnosis.findings.push_back({Health::kWarning, "AI", "the export holds no AI usage", ""});
     } else {
-        diagnosis.findings = {principals_finding(examined, diagnosis),
-                              resources_finding(examined),
-                              hours_finding(examined),
-                              TRY(tags_finding(folder, examined)),
-                              discounts_finding(examined),
+        diagnosis.findings = {principals_finding(examined, diagnosis), resources_finding(examined),
+                              time_finding(examined, diagnosis), discounts_finding(examined),
                               callers_finding(examined)};
+        add_tags(diagnosis, examined);
         diagnosis.unowned_a_day = unowned_a_day(examined);
     }
     diagnosis.findings.push_back(manifest_finding(examined));
@@ -350,13 +475,18 @@ Result<std::vector<Diagnosis>> diagnose(fs::path const& source, Reader const& re
     DataFolder const folder = TRY(DataFolder::open(temporary.path(), Create::kYes));
     IngestOptions options;
     options.source = source;
+    options.measure_time_grain = true;
     IngestReport const report = TRY(ingest(folder, options, reader, clock, progress));
     if (!report.failures.empty()) {
         return std::unexpected(report.failures.front());
     }
+    std::map<std::string, warehouse::TimeGrain> const grains = time_grains(report);
     std::vector<Diagnosis> diagnoses;
     for (auto& [name, deliveries] : TRY(by_export(folder))) {
-        diagnoses.push_back(TRY(diagnose_export(folder, name, std::move(deliveries))));
+        auto const grain = grains.find(name);
+        diagnoses.push_back(TRY(
+            diagnose_export(folder, name, std::move(deliveries),
+                            grain == grains.end() ? std::nullopt : std::optional(grain->second))));
     }
     return diagnoses;
 }

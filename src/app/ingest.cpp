@@ -129,6 +129,7 @@ private:
         job.out = staging_;
         job.memory_mb = options_.memory_mb;
         job.threads = options_.threads;
+        job.measure_time_grain = options_.measure_time_grain;
         ReadReport const report = TRY(reader_(job));
         std::vector<Delivery> deliveries;
         for (PeriodRead const& period : report.periods) {
@@ -248,6 +249,7 @@ private:
         for (std::size_t i = 0; i < deliveries.size(); ++i) {
             report_.periods.push_back(TRY(describe(deliveries[i], outcomes[i])));
             report_.periods.back().empty_files = report.empty_files;
+            report_.periods.back().time_grain = report.time_grain;
             report_.periods.back().listed = found.found_by == warehouse::FoundBy::kListing;
         }
         return {};
@@ -269,6 +271,7 @@ private:
                               delivery.payers,
                               {},
                               0,
+                              std::nullopt,
                               false};
         std::vector<RecordEntry> const record = TRY(entries_of_record(folder_.session()));
         for (warehouse::PayerTotals const& payer : delivery.payers) {

@@ -26,6 +26,7 @@ std::vector<Names> const& all_names() {
     static std::vector<Names> const kNames = {
         {Field::kPeriodStart, {"bill_billing_period_start_date"}, {"bill/billingperiodstartdate"}, {"billingperiodstart"}},
         {Field::kUsageStart, {"line_item_usage_start_date"}, {"lineitem/usagestartdate"}, {"chargeperiodstart"}},
+        {Field::kUsageEnd, {"line_item_usage_end_date"}, {"lineitem/usageenddate"}, {"chargeperiodend"}},
         {Field::kPayer, {"bill_payer_account_id"}, {"bill/payeraccountid"}, {"billingaccountid"}},
         {Field::kAccount, {"line_item_usage_account_id"}, {"lineitem/usageaccountid"}, {"subaccountid"}},
         {Field::kBillingEntity, {"bill_billing_entity"}, {"bill/billingentity"}, {}},

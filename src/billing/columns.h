@@ -26,6 +26,7 @@ constexpr bool is_focus(ExportKind kind) {
 enum class Field {
     kPeriodStart,  ///< first instant of the billing period
     kUsageStart,   ///< first instant of the usage, UTC
+    kUsageEnd,     ///< first instant after it
     kPayer,
     kAccount,
     kBillingEntity,  ///< `AWS` or `AWS Marketplace`

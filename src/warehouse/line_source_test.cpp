@@ -147,6 +147,19 @@ TEST_F(LineSourceTest, TimesThatAreNoneAreRefusedWithFileAndRow) {
     }
 }
 
+TEST_F(LineSourceTest, FocusInCsvKeepsItsVersion) {
+    for (auto const& [columns, kind] :
+         {std::pair{"BilledCost,BillingAccountType", billing::ExportKind::kFocus12},
+          std::pair{"BilledCost,Stranger", billing::ExportKind::kFocus10}}) {
+        fs::path const file = text("a.csv", std::string(columns) +
+                                                ",ChargePeriodStart\n"
+                                                "1.5,x,2026-10-03\n");
+        Result<ReadReport> const report = read({file}, FileFormat::kCsv);
+        ASSERT_TRUE(report) << to_string(report.error());
+        EXPECT_EQ(report->kind, kind);
+    }
+}
+
 TEST_F(LineSourceTest, FilesOfTwoKindsAreRefused) {
     fs::path const cur = parquet("a.parquet", cur2("(1.0::DOUBLE)"));
     fs::path const focus = parquet("b.parquet",

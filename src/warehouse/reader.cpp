@@ -95,7 +95,8 @@ private:
         TRY(open());
         TRY(group());
         TRY(write_periods());
-        return check_against_files();
+        TRY(check_against_files());
+        return job_.measure_time_grain ? measure_time_grain() : Result<void>{};
     }
 
     /// The files but those without a byte: AWS overwrites the chunks that a smaller delivery leaves
@@ -329,6 +330,31 @@ private:
                     Money::from_units(scan.fixed12(0, 1)).to_string(), report_.lines,
                     total.to_string()),
                 "the export was rewritten while it was read; run the command again");
+        }
+        return {};
+    }
+
+    /// The finest usage line decides: an hourly export also has lines that cover a day or a month.
+    /// Without an end of the usage, times of day and days of the month tell.
+    Result<void> measure_time_grain() {
+        std::string const times = source_->lines_sql([](FileGroup const& group) {
+            return fmt::format("{} AS begins, {} AS ends, {} AS line_type",
+                               instant_sql(group.map, Field::kUsageStart),
+                               instant_sql(group.map, Field::kUsageEnd),
+                               field_sql(group.map, Field::kLineType));
+        });
+        Table const table = TRY(engine().query(fmt::format(
+            "SELECT count(*) FILTER (WHERE hours < 24), count(*) FILTER (WHERE hours < 672), "
+            "count(hours) FROM (SELECT CASE WHEN ends IS NOT NULL THEN epoch(ends - begins) / 3600 "
+            "WHEN CAST(begins AS DATE) <> begins THEN 1 WHEN day(begins) <> 1 THEN 24 "
+            "WHEN begins IS NOT NULL THEN 672 END AS hours "
+            "FROM ({}) WHERE line_type IN "
+            "('Usage', 'DiscountedUsage', 'SavingsPlanCoveredUsage'))",
+            times)));
+        if (table.integer(0, 2) > 0) {
+            report_.time_grain = table.integer(0, 0) > 0   ? TimeGrain::kHourly
+                                 : table.integer(0, 1) > 0 ? TimeGrain::kDaily
+                                                           : TimeGrain::kMonthly;
         }
         return {};
     }

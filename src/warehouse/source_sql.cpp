@@ -20,7 +20,9 @@ bool is_number(Field field) {
            field == Field::kUsageAmount;
 }
 
-bool is_time(Field field) { return field == Field::kPeriodStart || field == Field::kUsageStart; }
+bool is_time(Field field) {
+    return field == Field::kPeriodStart || field == Field::kUsageStart || field == Field::kUsageEnd;
+}
 
 bool is_account(Field field) { return field == Field::kPayer || field == Field::kAccount; }
 
@@ -135,6 +137,16 @@ std::string field_sql(ColumnMap const& columns, Field field) {
         return account_sql(*columns[field]);
     }
     return is_number(field) ? number_sql(*columns[field]) : text_sql(*columns[field]);
+}
+
+std::string instant_sql(ColumnMap const& columns, Field field) {
+    if (!columns[field]) {
+        return "NULL::TIMESTAMP";
+    }
+    Column const& column = *columns[field];
+    return is_instant(column)
+               ? fmt::format("CAST({} AS TIMESTAMP)", sql_name(column.name_in_file()))
+               : fmt::format("utc_time({})", text_sql(column));
 }
 
 std::string fault_sql(ColumnMap const& columns, Field field) {

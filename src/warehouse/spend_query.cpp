@@ -375,17 +375,31 @@ Result<Overview> SpendReader::overview() {
                     read_sums(table, 3, 1), read_sums(table, 4, 1)};
 }
 
-Result<std::vector<std::string>> SpendReader::tag_keys() {
-    std::vector<std::string> files;
+Result<std::vector<TagUse>> SpendReader::tags() {
+    std::vector<std::string> parts;
     for (LedgerSource const& source : state_->selection.sources) {
-        files.push_back(state_->file(source.ledger, ledger::kTags));
+        auto const file = [&](fs::path const& folder, std::string_view name) {
+            return fmt::format("read_parquet({}, hive_partitioning=false)",
+                               state_->file(folder, name));
+        };
+        parts.push_back(fmt::format(
+            "SELECT t.tag AS tag, min(f.day) AS day, sum(f.lines) AS lines FROM {} f JOIN {} m ON "
+            "f.key_id = m.key_id AND f.resource_id = m.resource_id JOIN {} t ON t.tags_id = "
+            "f.tags_id WHERE m.platform <> 'non_ai' AND {} GROUP BY t.tag",
+            file(source.snapshot, snapshot::kFacts), file(source.ledger, ledger::kMeanings),
+            file(source.ledger, ledger::kTags), State::payers_sql(source)));
     }
     Table const table = TRY(state_->engine.query(fmt::format(
-        "SELECT DISTINCT tag FROM read_parquet([{}], hive_partitioning=false) ORDER BY 1",
-        join(files, ", "))));
-    std::vector<std::string> tags;
+        "SELECT tag, CAST(min(day) AS VARCHAR), CAST(sum(lines) AS BIGINT) FROM ({}) GROUP BY tag "
+        "ORDER BY tag",
+        join(parts, " UNION ALL "))));
+    std::vector<TagUse> tags;
     for (std::size_t row = 0; row < table.row_count; ++row) {
-        tags.push_back(table.text(row, 0));
+        std::optional<Date> since;
+        if (!table.is_null(row, 1)) {
+            since = TRY(parse_date(table.text(row, 1)));
+        }
+        tags.push_back({table.text(row, 0), since, table.integer(row, 2)});
     }
     return tags;
 }

@@ -84,6 +84,13 @@ struct Overview {
     Sums unread_tags;   ///< lines with a text of tags that cannot be read
 };
 
+/// Where a tag key occurs.
+struct TagUse {
+    std::string tag;            ///< `resourceTags/team`
+    std::optional<Date> since;  ///< the first day of a line that carries it
+    std::int64_t lines = 0;
+};
+
 /// Answers questions about a selection of the ledger, reading its files directly. Each call is one
 /// pass over the files. Not thread-safe; cheap to make.
 class SpendReader {
@@ -100,8 +107,8 @@ public:
 
     Result<Overview> overview();
 
-    /// The tag keys that lines of the sources carry (`resourceTags/team`), sorted.
-    Result<std::vector<std::string>> tag_keys();
+    /// The tag keys that lines outside `non_ai` of the sources carry, by name.
+    Result<std::vector<TagUse>> tags();
 
 private:
     struct State;
