@@ -133,28 +133,6 @@ void to_time_fault(duckdb_function_info, duckdb_data_chunk chunk, duckdb_vector 
     }
 }
 
-bool needs_escape(char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; }
-
-void append_json_string(std::string& json, std::string_view text) {
-    json.push_back('"');
-    if (std::ranges::none_of(text, needs_escape)) {
-        json.append(text);
-        json.push_back('"');
-        return;
-    }
-    for (char c : text) {
-        if (c == '"' || c == '\\') {
-            json.push_back('\\');
-            json.push_back(c);
-        } else if (static_cast<unsigned char>(c) < 0x20) {
-            json += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-        } else {
-            json.push_back(c);
-        }
-    }
-    json.push_back('"');
-}
-
 void map_to_text(duckdb_function_info, duckdb_data_chunk chunk, duckdb_vector output) {
     idx_t const rows = duckdb_data_chunk_get_size(chunk);
     duckdb_vector const input = duckdb_data_chunk_get_vector(chunk, 0);
