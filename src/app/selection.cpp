@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <charconv>
+#include <csignal>
 #include <set>
 #include <tuple>
 
 #include <fmt/format.h>
-#include <signal.h>
 #include <unistd.h>
 
 #include "app/placement.h"

@@ -21,12 +21,12 @@ namespace fs = std::filesystem;
 /// A line of a small CUR 2.0 export in CSV.
 struct BillLine {
     std::string cost = "1";
-    std::string tags = "";  ///< the JSON text of the cell
+    std::string tags = {};  ///< the JSON text of the cell
     std::string month = "2026-10";
     std::string start = "-03T05:00:00Z";  ///< behind the month
     std::string end = "-03T06:00:00Z";
-    std::string principal = "";
-    std::string resource = "";
+    std::string principal = {};
+    std::string resource = {};
     std::string line_type = "Usage";
 };
 
@@ -37,11 +37,14 @@ protected:
     AppTest() : root_(fs::path(testing::TempDir()) / ("app_" + random_hex(6))) {
         fs::create_directories(root_ / "export");
     }
+
+public:
     ~AppTest() override {
         std::error_code ignored;
         fs::remove_all(root_, ignored);
     }
 
+protected:
     static std::string csv(std::vector<BillLine> const& lines) {
         std::string text =
             "bill_payer_account_id,bill_billing_period_start_date,line_item_usage_start_date,"
