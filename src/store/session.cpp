@@ -8,6 +8,7 @@
 #include <soci/soci.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include "store/migrations.h"
 
@@ -253,20 +254,43 @@ Result<void> migrate(Transaction& transaction, std::string const& file) {
 
 }  // namespace
 
+namespace {
+
+bool is_writable(std::filesystem::path const& path) { return ::access(path.c_str(), W_OK) == 0; }
+
+/// How SOCI opens the file where nothing can be written: without a log of changes beside it the
+/// file is all there is, and SQLite needs no locks to read it; with one it must read that too.
+std::string read_only_connection(std::filesystem::path const& file) {
+    static int const kUriNames = sqlite_api::sqlite3_config(SQLITE_CONFIG_URI, 1);
+    static_cast<void>(kUriNames);
+    std::error_code none;
+    std::uintmax_t const log_bytes = std::filesystem::file_size(file.string() + "-wal", none);
+    return fmt::format("dbname=file:{}{} readonly=true timeout=5", file.string(),
+                       none || log_bytes == 0 ? "?immutable=1" : "");
+}
+
+}  // namespace
+
 Result<Session> Session::open(std::filesystem::path const& file, CreateDatabase create) {
     if (create == CreateDatabase::kNo && !std::filesystem::exists(file)) {
         return fail(ErrorCode::kNotFound,
                     fmt::format("there is no state database {}", file.string()));
     }
+    bool const read_only =
+        std::filesystem::exists(file) && (!is_writable(file) || !is_writable(file.parent_path()));
     auto state = std::make_unique<State>();
     try {
-        state->session.open(soci::sqlite3, fmt::format("dbname={} timeout=5", file.string()));
+        state->session.open(soci::sqlite3, read_only
+                                               ? read_only_connection(file)
+                                               : fmt::format("dbname={} timeout=5", file.string()));
     } catch (soci::soci_error const& error) {
         return database_failure("open " + file.string(), error.get_error_message());
     }
     Session session(std::move(state));
     for (Statement const& setting : kSettings) {
-        TRY(session.query(setting));
+        if (!read_only) {
+            TRY(session.query(setting));
+        }
     }
     SociTransaction reader(session.state_->session);
     std::int64_t const version = TRY(schema_version(reader));

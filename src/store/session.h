@@ -66,7 +66,9 @@ enum class CreateDatabase { kNo, kYes };
 /// thread-safe, statements run one at a time. Only this room's session.cpp knows the library.
 class Session {
 public:
-    /// Opens, and brings the schema to this program's version.
+    /// Opens, and brings the schema to this program's version. Where file or folder cannot be
+    /// written it opens for reading alone: without locks, so that a writer on another mount of the
+    /// folder is not seen, and must not be at work.
     /// @returns Error{NotFound} when there is no file and `create` is kNo; Error{Conflict} when a
     ///          newer program made it; Error{Dependency} when it cannot be opened.
     static Result<Session> open(std::filesystem::path const& file, CreateDatabase create);
