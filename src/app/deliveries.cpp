@@ -1,6 +1,7 @@
 #include "app/deliveries.h"
 
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -40,6 +41,23 @@ constexpr Statement kPayers{
     "delivery_payers",
     "SELECT payer, currency, lines, unblended, net, list, data_through, final FROM delivery_payer "
     "WHERE delivery_id = :id ORDER BY payer"};
+
+constexpr Statement kCurrentFiles{
+    "deliveries_current_files",
+    "SELECT f.delivery_id AS delivery_id, f.name AS name, f.sha256 AS sha256 FROM delivery_file f "
+    "JOIN delivery d ON d.id = f.delivery_id WHERE d.superseded_at IS NULL ORDER BY f.name"};
+
+constexpr Statement kCurrentPayers{
+    "deliveries_current_payers",
+    "SELECT p.delivery_id AS delivery_id, p.payer AS payer, p.currency AS currency, p.lines AS "
+    "lines, p.unblended AS unblended, p.net AS net, p.list AS list, p.data_through AS "
+    "data_through, p.final AS final FROM delivery_payer p JOIN delivery d ON d.id = p.delivery_id "
+    "WHERE d.superseded_at IS NULL ORDER BY p.payer"};
+
+constexpr Statement kPeriodsOfFiles{
+    "delivery_periods_of_files",
+    "SELECT DISTINCT period FROM delivery WHERE export = :export AND files_digest = :digest ORDER "
+    "BY period"};
 
 constexpr Statement kOfRecord{
     "deliveries_of_record",
@@ -102,15 +120,18 @@ constexpr Statement kPlaces{"delivery_places", "SELECT id, folder, ledger FROM d
 
 constexpr Statement kForgettable{
     "delivery_forgettable",
-    "SELECT id, folder FROM delivery WHERE superseded_at IS NOT NULL AND superseded_at < :before "
+    "SELECT id FROM delivery WHERE superseded_at IS NOT NULL AND superseded_at < :before "
     "AND "
     "EXISTS (SELECT 1 FROM delivery n WHERE n.export = delivery.export AND n.period = "
     "delivery.period "
-    "AND n.superseded_at IS NOT NULL AND n.superseded_at > delivery.superseded_at)"};
+    "AND n.superseded_at IS NOT NULL AND n.superseded_at > delivery.superseded_at) AND NOT EXISTS "
+    "(SELECT 1 FROM delivery c WHERE c.export = delivery.export AND c.files_digest = "
+    "delivery.files_digest AND c.superseded_at IS NULL)"};
 
 constexpr Statement kForget{"delivery_forget", "DELETE FROM delivery WHERE id = :id"};
 
-Result<Delivery> to_delivery(Reader& reader, Row const& row) {
+/// A delivery without its files and payers.
+Result<Delivery> to_delivery(Row const& row) {
     Delivery delivery;
     delivery.id = row.text("id");
     delivery.export_name = row.text("export");
@@ -127,35 +148,51 @@ Result<Delivery> to_delivery(Reader& reader, Row const& row) {
     delivery.lines = row.integer("lines");
     delivery.facts = row.integer("facts");
     delivery.ingested_at = row.integer("ingested_at");
-    for (Row const& file : TRY(reader.many<Row>(kFiles, {{"id", delivery.id}}))) {
-        delivery.files.push_back({file.text("name"), file.text("sha256")});
-    }
-    for (Row const& payer : TRY(reader.many<Row>(kPayers, {{"id", delivery.id}}))) {
-        PayerTotals totals;
-        totals.payer = payer.text("payer");
-        totals.currency = payer.text("currency");
-        totals.lines = payer.integer("lines");
-        totals.unblended = TRY(Money::parse(payer.text("unblended")));
-        if (auto const net = payer.optional_text("net")) {
-            totals.net = TRY(Money::parse(*net));
-        }
-        if (auto const list = payer.optional_text("list")) {
-            totals.list = TRY(Money::parse(*list));
-        }
-        if (auto const day = payer.optional_text("data_through")) {
-            totals.data_through = TRY(parse_date(*day));
-        }
-        totals.final = payer.integer("final") != 0;
-        delivery.payers.push_back(std::move(totals));
-    }
     return delivery;
 }
 
+warehouse::SnapshotFile to_file(Row const& row) { return {row.text("name"), row.text("sha256")}; }
+
+Result<PayerTotals> to_payer(Row const& row) {
+    PayerTotals totals;
+    totals.payer = row.text("payer");
+    totals.currency = row.text("currency");
+    totals.lines = row.integer("lines");
+    totals.unblended = TRY(Money::parse(row.text("unblended")));
+    if (auto const net = row.optional_text("net")) {
+        totals.net = TRY(Money::parse(*net));
+    }
+    if (auto const list = row.optional_text("list")) {
+        totals.list = TRY(Money::parse(*list));
+    }
+    if (auto const day = row.optional_text("data_through")) {
+        totals.data_through = TRY(parse_date(*day));
+    }
+    totals.final = row.integer("final") != 0;
+    return totals;
+}
+
+Result<void> load_parts(Reader& reader, Delivery& delivery) {
+    for (Row const& file : TRY(reader.many<Row>(kFiles, {{"id", delivery.id}}))) {
+        delivery.files.push_back(to_file(file));
+    }
+    for (Row const& payer : TRY(reader.many<Row>(kPayers, {{"id", delivery.id}}))) {
+        delivery.payers.push_back(TRY(to_payer(payer)));
+    }
+    return {};
+}
+
+/// The only delivery that a statement finds.
 Result<std::optional<Delivery>> read_one(store::Store const& database, Statement const& statement,
                                          Parameters const& parameters) {
     return database.read([&](Reader& reader) -> Result<std::optional<Delivery>> {
         std::optional<Row> const row = TRY(reader.one<Row>(statement, parameters));
-        return row ? std::optional(TRY(to_delivery(reader, *row))) : std::nullopt;
+        if (!row) {
+            return std::optional<Delivery>();
+        }
+        Delivery delivery = TRY(to_delivery(*row));
+        TRY(load_parts(reader, delivery));
+        return std::optional(std::move(delivery));
     });
 }
 
@@ -189,7 +226,18 @@ Result<std::vector<Delivery>> current_deliveries(store::Store const& database) {
     return database.read([](Reader& reader) -> Result<std::vector<Delivery>> {
         std::vector<Delivery> deliveries;
         for (Row const& row : TRY(reader.many<Row>(kCurrent))) {
-            deliveries.push_back(TRY(to_delivery(reader, row)));
+            deliveries.push_back(TRY(to_delivery(row)));
+        }
+        std::map<std::string, Delivery*> by_id;
+        for (Delivery& delivery : deliveries) {
+            by_id.emplace(delivery.id, &delivery);
+        }
+        // One snapshot: whatever these find belongs to a delivery that was found above.
+        for (Row const& file : TRY(reader.many<Row>(kCurrentFiles))) {
+            by_id.at(file.text("delivery_id"))->files.push_back(to_file(file));
+        }
+        for (Row const& payer : TRY(reader.many<Row>(kCurrentPayers))) {
+            by_id.at(payer.text("delivery_id"))->payers.push_back(TRY(to_payer(payer)));
         }
         return deliveries;
     });
@@ -204,6 +252,34 @@ Result<std::optional<Delivery>> current_delivery(store::Store const& database,
 
 Result<std::optional<Delivery>> find_delivery(store::Store const& database, std::string const& id) {
     return read_one(database, kOne, {{"id", id}});
+}
+
+Result<std::vector<Delivery>> find_deliveries(store::Store const& database,
+                                              std::set<std::string> const& ids) {
+    std::vector<Delivery> found;
+    std::set<std::string> missing = ids;
+    for (Delivery& delivery : TRY(current_deliveries(database))) {
+        if (missing.erase(delivery.id) > 0) {
+            found.push_back(std::move(delivery));
+        }
+    }
+    for (std::string const& id : missing) {
+        if (std::optional<Delivery> delivery = TRY(find_delivery(database, id))) {
+            found.push_back(*std::move(delivery));
+        }
+    }
+    return found;
+}
+
+Result<std::vector<BillingPeriod>> periods_of_files(store::Store const& database,
+                                                    std::string const& export_name,
+                                                    std::string const& files_digest) {
+    std::vector<BillingPeriod> periods;
+    for (Row const& row : TRY(read_rows(database, kPeriodsOfFiles,
+                                        {{"export", export_name}, {"digest", files_digest}}))) {
+        periods.push_back(TRY(BillingPeriod::parse(row.text("period"))));
+    }
+    return periods;
 }
 
 Result<std::vector<RecordEntry>> entries_of_record(store::Store const& database) {
@@ -290,18 +366,16 @@ Result<std::vector<DeliveryPlace>> known_places(store::Store const& database) {
     return places;
 }
 
-Result<std::vector<std::string>> forget_superseded(store::Store const& database, Instant before) {
-    std::vector<std::string> folders;
+Result<void> forget_superseded(store::Store const& database, Instant before) {
     std::vector<Row> const rows =
         TRY(read_rows(database, kForgettable, {{"before", before.time_since_epoch().count()}}));
     TRY(database.write({}, [&](store::Writer& writer) -> Result<void> {
         for (Row const& row : rows) {
             TRY(writer.run(kForget, {{"id", row.text("id")}}));
-            folders.push_back(row.text("folder"));
         }
         return {};
     }));
-    return folders;
+    return {};
 }
 
 }  // namespace mandate::app

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -52,6 +53,15 @@ Result<std::vector<RecordEntry>> entries_of_record(store::Store const& database)
 /// The delivery with this id, current or superseded, or nothing.
 Result<std::optional<Delivery>> find_delivery(store::Store const& database, std::string const& id);
 
+/// The deliveries with these ids, as far as they are there. Cheap when most of them are current.
+Result<std::vector<Delivery>> find_deliveries(store::Store const& database,
+                                              std::set<std::string> const& ids);
+
+/// The periods that files gave whenever they were read for this export, in order.
+Result<std::vector<BillingPeriod>> periods_of_files(store::Store const& database,
+                                                    std::string const& export_name,
+                                                    std::string const& files_digest);
+
 /// Stores a delivery as the current one of its export and period: the one before is superseded, and
 /// payers that nobody speaks for yet are spoken for by this export. Part of one transaction.
 Result<void> store_delivery(store::Writer& writer, Delivery const& delivery);
@@ -77,8 +87,9 @@ struct DeliveryPlace {
 /// left over from a killed run.
 Result<std::vector<DeliveryPlace>> known_places(store::Store const& database);
 
-/// Forgets superseded deliveries but the last one of each export and period.
-/// @returns the folders that may now be removed.
-Result<std::vector<std::string>> forget_superseded(store::Store const& database, Instant before);
+/// Forgets deliveries that were superseded before that instant, but the last one of each export and
+/// period, and those whose files gave a period that is current (periods_of_files). Their folders
+/// may be removed then.
+Result<void> forget_superseded(store::Store const& database, Instant before);
 
 }  // namespace mandate::app

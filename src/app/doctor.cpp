@@ -2,14 +2,12 @@
 
 #include <algorithm>
 #include <map>
-#include <set>
 
 #include <fmt/format.h>
 
+#include "app/doctor_findings.h"
 #include "app/selection.h"
 #include "base/digest.h"
-#include "base/text.h"
-#include "billing/columns.h"
 #include "warehouse/spend_query.h"
 
 namespace mandate::app {
@@ -22,9 +20,6 @@ using warehouse::SpendFilter;
 using warehouse::SpendKey;
 using warehouse::SpendReader;
 using warehouse::SpendSelection;
-
-/// IAM principals are in the bill from this day on (AWS: iam-principal-cost-allocation).
-constexpr std::string_view kPrincipalsSince = "2026-04-08";
 
 /// A data folder that goes when the diagnosis is made.
 class TemporaryFolder {
@@ -43,25 +38,6 @@ public:
 
 private:
     fs::path path_;
-};
-
-struct AiLine {
-    std::string day;
-    std::string shape;
-    std::string kind;  ///< line kind
-    bool identified = true;
-    warehouse::Sums sums;
-};
-
-/// The deliveries of one export, and the questions that several findings share.
-struct Examined {
-    std::vector<RecordDelivery> deliveries;
-    std::vector<AiLine> usage;  ///< AI usage by day, shape and identity
-    std::int64_t ai_lines = 0;
-    std::int64_t resource_lines = 0;
-    bool discount_lines = false;
-    bool net_differs = false;
-    std::int64_t other_callers = 0;
 };
 
 Result<SpendReader> reader_of(DataFolder const& folder,
@@ -131,6 +107,28 @@ Result<void> take_out(std::vector<AiLine>& usage, std::vector<AiLine> const& wit
     return {};
 }
 
+/// How many AI lines name their resource, and since when.
+Result<void> examine_resources(DataFolder const& folder,
+                               std::vector<RecordDelivery> const& deliveries, SpendReader& reader,
+                               Examined& examined) {
+    std::map<std::string, std::int64_t> with;  // by day
+    for (AiLine const& line : TRY(ai_lines(reader))) {
+        with[line.day] += line.sums.lines;
+    }
+    SpendReader without = TRY(reader_of(folder, deliveries, Basis::kUnblended,
+                                        {{TRY(SpendKey::parse("resource")), std::nullopt}}));
+    for (AiLine const& line : TRY(ai_lines(without))) {
+        with[line.day] -= line.sums.lines;
+    }
+    for (auto const& [day, lines] : with) {
+        examined.resource_lines += lines;
+        if (lines > 0 && examined.resources_since.empty()) {
+            examined.resources_since = day;
+        }
+    }
+    return {};
+}
+
 Result<Examined> examine(DataFolder const& folder, std::vector<RecordDelivery> deliveries) {
     Examined examined;
     SpendReader reader = TRY(reader_of(folder, deliveries, Basis::kUnblended));
@@ -152,123 +150,19 @@ Result<Examined> examine(DataFolder const& folder, std::vector<RecordDelivery> d
     }
     TRY(take_out(examined.usage, without));
     examined.usage.insert(examined.usage.end(), without.begin(), without.end());
-    for (GroupedRow const& row : TRY(reader.group(TRY(keys({"platform", "resource"}))))) {
-        examined.resource_lines += is_ai(row.values[0]) && row.values[1] ? row.sums.lines : 0;
-    }
+    TRY(examine_resources(folder, deliveries, reader, examined));
+    examined.tags = TRY(reader.tags());
     for (GroupedRow const& row : TRY(reader.group(TRY(keys({"account", "caller_account"}))))) {
         examined.other_callers += row.values[0] != row.values[1] ? row.sums.lines : 0;
     }
     SpendReader net = TRY(reader_of(folder, deliveries, Basis::kNet));
     warehouse::Overview const net_total = TRY(net.overview());
     warehouse::Overview const total = TRY(reader.overview());
+    examined.unread_tags = total.unread_tags;
     examined.net_differs =
         net_total.total.lines_without_basis == 0 && net_total.total.cost != total.total.cost;
     examined.deliveries = std::move(deliveries);
     return examined;
-}
-
-std::string export_setting(std::string_view name, std::string_view value) {
-    return fmt::format("create a new export with {} = {}", name, value);
-}
-
-Finding principals_finding(Examined const& examined, Diagnosis const& diagnosis) {
-    std::string first;
-    std::int64_t with = 0;
-    for (AiLine const& line : examined.usage) {
-        if (line.identified) {
-            first = first.empty() ? line.day : std::min(first, line.day);
-            with += line.sums.lines;
-        }
-    }
-    if (diagnosis.kind.starts_with("focus") || diagnosis.kind == "legacy_cur") {
-        return {Health::kMissing, "IAM principals",
-                fmt::format("a {} export never names who called", diagnosis.kind),
-                "create a CUR 2.0 export with INCLUDE_IAM_PRINCIPAL_DATA = TRUE"};
-    }
-    if (with == 0) {
-        return {Health::kMissing, "IAM principals", "no line of AI usage names who called",
-                export_setting("INCLUDE_IAM_PRINCIPAL_DATA", "TRUE") +
-                    " and line_item_iam_principal in its columns (console: Include caller identity "
-                    "(IAM "
-                    "principal) allocation data); days before stay without identity"};
-    }
-    bool const late =
-        first > std::max(to_string(diagnosis.first.first_day()), std::string(kPrincipalsSince));
-    return {late ? Health::kWarning : Health::kGood, "IAM principals",
-            fmt::format("callers are named since {}{}", first,
-                        late ? "; AWS does not fill in the days before" : ""),
-            ""};
-}
-
-Finding resources_finding(Examined const& examined) {
-    if (examined.ai_lines > 0 && examined.resource_lines == 0) {
-        return {
-            Health::kMissing, "Resources", "no line of AI names its resource",
-            export_setting("INCLUDE_RESOURCES", "TRUE") +
-                "; without it inference profiles, projects and workspaces cannot be told apart"};
-    }
-    return {Health::kGood, "Resources",
-            fmt::format("{} of {} AI lines name their resource", examined.resource_lines,
-                        examined.ai_lines),
-            ""};
-}
-
-Finding discounts_finding(Examined const& examined) {
-    if (examined.discount_lines) {
-        return {Health::kGood, "Discounts", "discounts stand in lines of their own", ""};
-    }
-    if (examined.net_differs) {
-        return {Health::kGood, "Discounts", "discounts stand in the net cost columns", ""};
-    }
-    return {
-        Health::kWarning, "Discounts", "neither discount lines nor net costs differ from unblended",
-        "if you have a private pricing agreement, add line_item_net_unblended_cost to the columns"};
-}
-
-Finding manifest_finding(Examined const& examined) {
-    bool const listed = std::ranges::any_of(examined.deliveries, [](RecordDelivery const& record) {
-        return record.delivery.found_by == "listing";
-    });
-    return listed ? Finding{Health::kWarning, "Manifest",
-                            "some periods have no manifest, so the files were found by listing the "
-                            "folder",
-                            "download the export's metadata folder beside its data folder"}
-                  : Finding{Health::kGood, "Manifest", "every period has its manifest", ""};
-}
-
-Finding callers_finding(Examined const& examined) {
-    if (examined.other_callers == 0) {
-        return {Health::kGood, "Callers", "every caller is in the billed account", ""};
-    }
-    return {Health::kWarning, "Callers",
-            fmt::format("{} lines are billed to another account than their caller's",
-                        examined.other_callers),
-            "group by caller_account to see who called; by account to see who is billed"};
-}
-
-Result<Finding> tags_finding(DataFolder const& folder, Examined const& examined) {
-    SpendReader reader = TRY(reader_of(folder, examined.deliveries, Basis::kUnblended));
-    std::vector<std::string> const tags = TRY(reader.tag_keys());
-    if (tags.empty()) {
-        return Finding{
-            Health::kMissing, "Tags", "no line of AI carries a cost allocation tag",
-            "activate the tag keys under Billing > Cost allocation tags (not retroactive), and "
-            "have the column 'tags' in the export"};
-    }
-    return Finding{Health::kGood, "Tags", "activated: " + join(tags, ", "), ""};
-}
-
-Finding hours_finding(Examined const& examined) {
-    // Snapshots keep days; whether the export is hourly is not kept, so it is said as it is.
-    bool const monthly = std::ranges::all_of(
-        examined.usage, [](AiLine const& line) { return line.day.ends_with("-01"); });
-    bool const several = std::ranges::any_of(
-        examined.usage, [&](AiLine const& line) { return line.day != examined.usage.front().day; });
-    if (monthly && several) {
-        return {Health::kMissing, "Time", "all usage stands on the first of the month",
-                export_setting("TIME_GRANULARITY", "HOURLY (or DAILY)")};
-    }
-    return {Health::kGood, "Time", "usage is told by day", ""};
 }
 
 void add_shares(Diagnosis& diagnosis, Examined const& examined) {
@@ -285,30 +179,28 @@ void add_shares(Diagnosis& diagnosis, Examined const& examined) {
     std::ranges::sort(diagnosis.shares, {}, &IdentityShare::billing_shape);
 }
 
-std::optional<Money> unowned_a_day(Examined const& examined) {
-    std::string last;
-    for (AiLine const& line : examined.usage) {
-        last = std::max(last, line.day);
-    }
-    Result<Date> const end = parse_date(last);
-    if (!end) {
-        return std::nullopt;
-    }
-    std::string const from = to_string(*end - std::chrono::days{6});
-    std::set<std::string> days;
-    Money sum;
-    for (AiLine const& line : examined.usage) {
-        if (line.day >= from) {
-            days.insert(line.day);
-            sum = line.identified ? sum : sum.plus(line.sums.cost).value_or(sum);
+/// What the reader measured, of each export's newest period that has it.
+std::map<std::string, warehouse::TimeGrain> time_grains(IngestReport const& report) {
+    std::map<std::string, std::pair<BillingPeriod, warehouse::TimeGrain>> newest;
+    for (IngestedPeriod const& period : report.periods) {
+        if (period.time_grain) {
+            std::pair const measured(period.period, *period.time_grain);
+            auto const [entry, is_new] = newest.emplace(period.export_name, measured);
+            if (!is_new && entry->second.first < period.period) {
+                entry->second = measured;
+            }
         }
     }
-    return Money::from_units(
-        fixed12::divide_half_even(sum.units(), static_cast<Int128>(days.size())));
+    std::map<std::string, warehouse::TimeGrain> grains;
+    for (auto const& [name, measured] : newest) {
+        grains.emplace(name, measured.second);
+    }
+    return grains;
 }
 
 Result<Diagnosis> diagnose_export(DataFolder const& folder, std::string const& name,
-                                  std::vector<RecordDelivery> deliveries) {
+                                  std::vector<RecordDelivery> deliveries,
+                                  std::optional<warehouse::TimeGrain> time_grain) {
     Diagnosis diagnosis;
     diagnosis.export_name = name;
     for (RecordDelivery const& record : deliveries) {
@@ -321,23 +213,16 @@ Result<Diagnosis> diagnose_export(DataFolder const& folder, std::string const& n
         return fail(ErrorCode::kNotFound, fmt::format("the export {} holds no lines", name),
                     "wait for its first delivery");
     }
-    Examined const examined = TRY(examine(folder, std::move(deliveries)));
+    Examined examined = TRY(examine(folder, std::move(deliveries)));
+    examined.time_grain = time_grain;
     diagnosis.kind = examined.deliveries.front().delivery.kind;
     diagnosis.last = examined.deliveries.front().delivery.period;
     diagnosis.first = examined.deliveries.back().delivery.period;
     diagnosis.lines_of_other_callers = examined.other_callers;
-    if (examined.ai_lines == 0) {
-        diagnosis.findings.push_back({Health::kWarning, "AI", "the export holds no AI usage", ""});
-    } else {
-        diagnosis.findings = {principals_finding(examined, diagnosis),
-                              resources_finding(examined),
-                              hours_finding(examined),
-                              TRY(tags_finding(folder, examined)),
-                              discounts_finding(examined),
-                              callers_finding(examined)};
+    if (examined.ai_lines > 0) {
         diagnosis.unowned_a_day = unowned_a_day(examined);
     }
-    diagnosis.findings.push_back(manifest_finding(examined));
+    diagnosis.findings = findings(examined, diagnosis);
     add_shares(diagnosis, examined);
     return diagnosis;
 }
@@ -350,13 +235,18 @@ Result<std::vector<Diagnosis>> diagnose(fs::path const& source, Reader const& re
     DataFolder const folder = TRY(DataFolder::open(temporary.path(), Create::kYes));
     IngestOptions options;
     options.source = source;
+    options.measure_time_grain = true;
     IngestReport const report = TRY(ingest(folder, options, reader, clock, progress));
     if (!report.failures.empty()) {
         return std::unexpected(report.failures.front());
     }
+    std::map<std::string, warehouse::TimeGrain> const grains = time_grains(report);
     std::vector<Diagnosis> diagnoses;
     for (auto& [name, deliveries] : TRY(by_export(folder))) {
-        diagnoses.push_back(TRY(diagnose_export(folder, name, std::move(deliveries))));
+        auto const grain = grains.find(name);
+        diagnoses.push_back(TRY(
+            diagnose_export(folder, name, std::move(deliveries),
+                            grain == grains.end() ? std::nullopt : std::optional(grain->second))));
     }
     return diagnoses;
 }

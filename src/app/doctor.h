@@ -39,8 +39,9 @@ struct Diagnosis {
     BillingPeriod last = *BillingPeriod::create(1970, 1);
     std::vector<Finding> findings;
     std::vector<IdentityShare> shares;
-    /// AI usage without an identity on the last seven days, divided by the days of them with data:
-    /// what a day of waiting costs in spend without an owner.
+    /// AI usage without an identity in the last seven days up to the newest day of AI usage,
+    /// divided by seven (by the days that there are when the export is younger; by the days of the
+    /// month when it tells months): what a day of waiting costs in spend without an owner.
     std::optional<Money> unowned_a_day;
     std::string currency;
     /// Facts whose caller's account is not the billed one.

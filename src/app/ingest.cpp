@@ -7,6 +7,7 @@
 
 #include "app/deliveries.h"
 #include "app/job_lock.h"
+#include "app/placement.h"
 #include "app/selection.h"
 #include "base/digest.h"
 #include "base/text.h"
@@ -128,6 +129,7 @@ private:
         job.out = staging_;
         job.memory_mb = options_.memory_mb;
         job.threads = options_.threads;
+        job.measure_time_grain = options_.measure_time_grain;
         ReadReport const report = TRY(reader_(job));
         std::vector<Delivery> deliveries;
         for (PeriodRead const& period : report.periods) {
@@ -138,24 +140,27 @@ private:
             // The reader is not asked where its folder is: it read foreign files.
             TRY(place(deliveries.back(), staging_ / period.period.to_string()));
         }
-        return make_current(found, deliveries);
+        return make_current(found, report, deliveries);
     }
 
-    /// Whether every period that these files gave last time came from the same files under the same
-    /// list of known products. Reports them, because "nothing to do" is an answer too.
+    /// Whether every period that these files gave last time is current, came from the same files
+    /// under the same list of known products, and is whole. Reports them, because "nothing to do"
+    /// is an answer too.
     Result<bool> is_unchanged(FoundDelivery const& found, std::string const& digest) {
+        std::vector<BillingPeriod> const periods =
+            found.period ? std::vector{*found.period}
+                         : TRY(periods_of_files(folder_.database(), found.export_name, digest));
         std::vector<IngestedPeriod> unchanged;
-        for (Delivery const& delivery : TRY(current_deliveries(folder_.database()))) {
-            bool const same_slot = delivery.export_name == found.export_name &&
-                                   (!found.period || delivery.period == *found.period);
-            if (same_slot && delivery.files_digest == digest &&
-                delivery.coarse_digest == coarse_digest_ && is_intact(delivery)) {
-                unchanged.push_back(TRY(describe(delivery, IngestedPeriod::Outcome::kUnchanged)));
+        for (BillingPeriod const period : periods) {
+            std::optional<Delivery> const delivery =
+                TRY(current_delivery(folder_.database(), found.export_name, period));
+            if (!delivery || delivery->files_digest != digest ||
+                delivery->coarse_digest != coarse_digest_ || !is_intact(*delivery)) {
+                return false;
             }
+            unchanged.push_back(TRY(describe(*delivery, IngestedPeriod::Outcome::kUnchanged)));
         }
-        for (IngestedPeriod& period : unchanged) {
-            report_.periods.push_back(std::move(period));
-        }
+        std::ranges::move(unchanged, std::back_inserter(report_.periods));
         return !unchanged.empty();
     }
 
@@ -225,7 +230,8 @@ private:
 
     /// Switches to what was read, all periods of it in one transaction: a run that is killed
     /// between two would call the rest unchanged the next time.
-    Result<void> make_current(FoundDelivery const& found, std::vector<Delivery> const& deliveries) {
+    Result<void> make_current(FoundDelivery const& found, ReadReport const& report,
+                              std::vector<Delivery> const& deliveries) {
         std::vector<IngestedPeriod::Outcome> outcomes;
         for (Delivery const& delivery : deliveries) {
             bool const before =
@@ -242,6 +248,8 @@ private:
         }));
         for (std::size_t i = 0; i < deliveries.size(); ++i) {
             report_.periods.push_back(TRY(describe(deliveries[i], outcomes[i])));
+            report_.periods.back().empty_files = report.empty_files;
+            report_.periods.back().time_grain = report.time_grain;
             report_.periods.back().listed = found.found_by == warehouse::FoundBy::kListing;
         }
         return {};
@@ -250,29 +258,8 @@ private:
     /// Builds the ledger and moves both folders to where their row will name them. Until the row is
     /// there nobody sees them.
     Result<void> place(Delivery const& delivery, fs::path const& snapshot) {
-        fs::path const ledger = staging_ / "ledger";
-        TRY(warehouse::build_ledger(snapshot, folder_.catalog(), ledger));
-        TRY(move_folder(ledger, folder_.ledger() / delivery.ledger));
-        return move_folder(snapshot, folder_.bills() / delivery.folder);
-    }
-
-    Result<void> move_folder(fs::path const& from, fs::path const& to) const {
-        std::error_code problem;
-        fs::create_directories(to.parent_path(), problem);
-        if (!problem) {
-            fs::rename(from, to, problem);
-        }
-        if (problem) {
-            return fail(
-                ErrorCode::kDependency,
-                fmt::format("{} cannot be moved into place: {}", to.string(), problem.message()),
-                "check the folder's permissions and the disk's free space");
-        }
-        for (fs::path above = to.parent_path(); above != folder_.path();
-             above = above.parent_path()) {
-            TRY(warehouse::sync_to_disk(above));
-        }
-        return {};
+        TRY(place_ledger(folder_, snapshot, staging_ / "ledger", delivery.ledger));
+        return move_into_place(folder_, snapshot, folder_.bills() / delivery.folder);
     }
 
     Result<IngestedPeriod> describe(Delivery const& delivery, IngestedPeriod::Outcome outcome) {
@@ -283,6 +270,8 @@ private:
                               delivery.lines,
                               delivery.payers,
                               {},
+                              0,
+                              std::nullopt,
                               false};
         std::vector<RecordEntry> const record = TRY(entries_of_record(folder_.database()));
         for (warehouse::PayerTotals const& payer : delivery.payers) {
@@ -373,17 +362,8 @@ Result<std::size_t> reclassify(DataFolder const& folder, Progress const& progres
         }
         progress(
             fmt::format("{}: classifying {}", delivery.period.to_string(), delivery.export_name));
-        fs::path const staging = folder.staging() / random_hex(8);
-        TRY(warehouse::build_ledger(folder.bills() / delivery.folder, folder.catalog(), staging));
-        std::error_code problem;
-        fs::remove_all(folder.ledger() / ledger, problem);
-        fs::rename(staging, folder.ledger() / ledger, problem);
-        if (problem) {
-            return fail(ErrorCode::kDependency,
-                        fmt::format("{} cannot be written: {}", (folder.ledger() / ledger).string(),
-                                    problem.message()),
-                        "check the disk and its free space");
-        }
+        TRY(place_ledger(folder, folder.bills() / delivery.folder, folder.staging() / random_hex(8),
+                         ledger));
         delivery.ledger = ledger;
         changed.push_back(std::move(delivery));
     }

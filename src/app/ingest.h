@@ -27,6 +27,8 @@ struct IngestedPeriod {
     std::vector<warehouse::PayerTotals> payers;
     /// Payers for which another export is the source of record: this one is an alternate.
     std::vector<std::string> alternate_for;
+    std::int64_t empty_files = 0;                    ///< left-over chunks that hold nothing
+    std::optional<warehouse::TimeGrain> time_grain;  ///< when the options asked for it
     bool listed = false;  ///< no manifest: the files were found by listing the folder
 };
 
@@ -40,6 +42,7 @@ struct IngestOptions {
     std::filesystem::path source;
     std::size_t memory_mb = 800;
     int threads = 2;
+    bool measure_time_grain = false;  ///< `doctor` wants to know
 };
 
 /// What ingest is doing, one line for a person: `2026-10: reading 3 files (1.2 GB)`.

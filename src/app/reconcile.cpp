@@ -109,33 +109,47 @@ Result<ReconciledPeriod> reconcile_one(DataFolder const& folder, RecordDelivery 
     return period;
 }
 
-Result<Alternate> compare(DataFolder const& folder, Delivery const& delivery,
-                          PayerTotals const& payer, RecordDelivery const& of_record, Basis basis) {
-    Alternate alternate;
-    alternate.period = delivery.period;
-    alternate.payer = payer.payer;
-    alternate.of_record = of_record.delivery.export_name;
-    alternate.export_name = delivery.export_name;
+Result<Alternate::Totals> compare(DataFolder const& folder, Delivery const& delivery,
+                                  PayerTotals const& payer, RecordDelivery const& of_record,
+                                  Basis basis) {
     RecordDelivery one = of_record;
     std::erase_if(one.payers, [&](PayerTotals const& other) { return other.payer != payer.payer; });
     Accounted const record = TRY(account(folder, one, basis));
     Accounted const other = TRY(account(folder, {delivery, {payer}}, basis));
-    alternate.record_total = record.cost;
-    alternate.alternate_total = other.cost;
-    alternate.difference = TRY(other.cost.minus(record.cost));
+    Alternate::Totals totals;
+    totals.record = record.cost;
+    totals.alternate = other.cost;
+    totals.difference = TRY(other.cost.minus(record.cost));
     std::map<std::string, Money> causes = other.by_kind;
     for (auto const& [kind, cost] : record.by_kind) {
         causes[kind] = TRY(causes[kind].minus(cost));
     }
     for (auto const& [kind, cost] : causes) {
         if (!cost.is_zero()) {
-            alternate.causes.emplace_back(kind, cost);
+            totals.causes.emplace_back(kind, cost);
         }
     }
     auto const size = [](Money money) { return money < Money() ? -money.units() : money.units(); };
-    std::ranges::sort(alternate.causes, [&](auto const& a, auto const& b) {
+    std::ranges::sort(totals.causes, [&](auto const& a, auto const& b) {
         return size(a.second) > size(b.second);
     });
+    return totals;
+}
+
+/// An alternate that cannot be read takes nothing from the record: it is said, no more.
+Alternate alternate_of(DataFolder const& folder, Delivery const& delivery, PayerTotals const& payer,
+                       RecordDelivery const& of_record, Basis basis) {
+    Alternate alternate;
+    alternate.period = delivery.period;
+    alternate.payer = payer.payer;
+    alternate.of_record = of_record.delivery.export_name;
+    alternate.export_name = delivery.export_name;
+    Result<Alternate::Totals> totals = compare(folder, delivery, payer, of_record, basis);
+    if (totals) {
+        alternate.totals = *std::move(totals);
+    } else {
+        alternate.fault = totals.error().message;
+    }
     return alternate;
 }
 
@@ -151,11 +165,7 @@ Result<std::vector<Alternate>> find_alternates(DataFolder const& folder,
                                   std::ranges::find(record.payers, payer.payer,
                                                     &PayerTotals::payer) != record.payers.end();
                 if (same) {
-                    // An alternate that cannot be read takes nothing from the record.
-                    Result<Alternate> alternate = compare(folder, delivery, payer, record, basis);
-                    if (alternate) {
-                        alternates.push_back(std::move(*alternate));
-                    }
+                    alternates.push_back(alternate_of(folder, delivery, payer, record, basis));
                 }
             }
         }

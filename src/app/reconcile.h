@@ -36,11 +36,15 @@ struct Alternate {
     std::string payer;
     std::string of_record;  ///< name of the export that is
     std::string export_name;
-    Money record_total;
-    Money alternate_total;
-    Money difference;  ///< alternate - record
-    /// The line kinds that make the difference: kind and amount, largest first.
-    std::vector<std::pair<std::string, Money>> causes;
+    struct Totals {
+        Money record;
+        Money alternate;
+        Money difference;  ///< alternate - record
+        /// The line kinds that make the difference: kind and amount, largest first.
+        std::vector<std::pair<std::string, Money>> causes;
+    };
+    std::optional<Totals> totals;  ///< absent when one of the two cannot be read
+    std::string fault;             ///< why; empty when `totals` are there
 };
 
 struct Reconciliation {

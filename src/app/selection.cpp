@@ -2,13 +2,14 @@
 
 #include <algorithm>
 #include <charconv>
+#include <csignal>
 #include <set>
 #include <tuple>
 
 #include <fmt/format.h>
-#include <signal.h>
 #include <unistd.h>
 
+#include "app/placement.h"
 #include "base/digest.h"
 #include "base/text.h"
 #include "catalog/catalog.h"
@@ -69,12 +70,8 @@ Result<std::vector<RecordDelivery>> deliveries_of_record(DataFolder const& folde
         ids.insert(entry.delivery_id);
     }
     std::vector<RecordDelivery> records;
-    for (std::string const& id : ids) {
-        std::optional<Delivery> delivery = TRY(find_delivery(folder.database(), id));
-        if (!delivery) {
-            continue;
-        }
-        RecordDelivery record{*std::move(delivery), {}};
+    for (Delivery& delivery : TRY(find_deliveries(folder.database(), ids))) {
+        RecordDelivery record{std::move(delivery), {}};
         for (warehouse::PayerTotals const& payer : record.delivery.payers) {
             bool const speaks = std::ranges::any_of(entries, [&](RecordEntry const& entry) {
                 return entry.delivery_id == record.delivery.id && entry.payer == payer.payer;
@@ -162,20 +159,7 @@ Result<warehouse::LedgerSource> ledger_source(DataFolder const& folder,
     if (warehouse::is_complete_ledger(source.ledger)) {
         return source;
     }
-    fs::path const staging = folder.ledger() / rebuild_folder_name();
-    TRY(warehouse::build_ledger(source.snapshot, folder.catalog(), staging));
-    if (!warehouse::is_complete_ledger(source.ledger)) {
-        fs::remove_all(source.ledger, problem);  // what is left of it
-    }
-    fs::rename(staging, source.ledger, problem);
-    std::error_code ignored;
-    fs::remove_all(staging, ignored);
-    if (problem && !warehouse::is_complete_ledger(source.ledger)) {  // else another was faster
-        return fail(
-            ErrorCode::kDependency,
-            fmt::format("{} cannot be written: {}", source.ledger.string(), problem.message()),
-            "check the disk and its free space");
-    }
+    TRY(place_ledger(folder, source.snapshot, folder.ledger() / rebuild_folder_name(), name));
     return source;
 }
 

@@ -1,177 +1,126 @@
 #pragma once
 
-#include <map>
+#include <filesystem>
+#include <fstream>
 #include <string>
-#include <tuple>
 #include <vector>
 
-#include <boost/json/value.hpp>
+#include <gtest/gtest.h>
 
-#include "app/governance.h"
+#include "app/data_folder.h"
+#include "app/ingest.h"
+#include "app/spend.h"
+#include "base/digest.h"
+#include "base/text.h"
+#include "warehouse/reader.h"
 
-namespace mandate::app::testing {
+namespace mandate::app {
 
-/// Records in memory: what the store does, without a database. Writes are all or nothing. For the
-/// property tests, which run through millions of commands.
-class MemoryRecords final : public Records {
-public:
-    struct Entry {
-        std::string actor;
-        std::string action;
-        std::string kind;
-        std::string id;
-        std::int64_t version = 0;
-    };
+namespace fs = std::filesystem;
 
-    Result<void> read(std::function<Result<void>(Reading&)> const& body) override {
-        View view(*this, "");
-        return body(view);
-    }
-
-    Result<void> write(Caller const& caller,
-                       std::function<Result<void>(Writing&)> const& body) override {
-        State const before = state_;
-        View view(*this, caller.person.value());
-        Result<void> const done = body(view);
-        if (!done) {
-            state_ = before;
-        }
-        return done;
-    }
-
-    /// Whether every version has its entry, and only those. @returns the first fault, else empty.
-    std::string fault() const {
-        std::map<Key, std::int64_t> versions;
-        for (Entry const& entry : state_.log) {
-            if (++versions[{entry.kind, entry.id}] != entry.version) {
-                return fmt::format("{} {} skips a version", entry.kind, entry.id);
-            }
-        }
-        for (auto const& [kind, records] : state_.records) {
-            for (auto const& [key, stored] : records) {
-                auto const found = versions.find({kind, std::get<1>(key)});
-                if (found == versions.end() ||
-                    found->second != static_cast<std::int64_t>(stored.size())) {
-                    return fmt::format("{} {} has a version without entry", kind, std::get<1>(key));
-                }
-            }
-        }
-        return "";
-    }
-
-    std::vector<Entry> const& log() const { return state_.log; }
-    std::vector<Notice> const& notices() const { return state_.notices; }
-
-private:
-    using Key = std::pair<std::string, std::string>;  ///< kind, id
-    struct State {
-        std::map<std::string, std::map<std::tuple<std::size_t, std::string>, std::vector<Record>>>
-            records;
-        std::map<std::string, std::vector<organisation::DutyAct>, std::less<>> acts;
-        std::vector<Notice> notices;
-        std::vector<Entry> log;
-    };
-
-    class View final : public Writing {
-    public:
-        View(MemoryRecords& records, std::string actor)
-            : state_(records.state_), actor_(std::move(actor)) {}
-
-        Result<std::optional<Record>> current(NounTable const& table,
-                                              std::string_view id) override {
-            std::vector<Record> const* const versions = versions_of(table, id);
-            return versions == nullptr ? std::optional<Record>() : versions->back();
-        }
-
-        Result<std::vector<Record>> find(NounTable const& table,
-                                         std::span<Filter const> filters) override {
-            std::vector<Record> found;
-            for (auto const& [key, versions] : state_.records[std::string(table.kind)]) {
-                bool const fits = std::ranges::all_of(filters, [&](Filter const& filter) {
-                    return column(table, versions.back(), filter.first) == filter.second;
-                });
-                if (fits) {
-                    found.push_back(versions.back());
-                }
-            }
-            return found;
-        }
-
-        Result<std::vector<Record>> history(NounTable const& table, std::string_view id) override {
-            std::vector<Record> const* const versions = versions_of(table, id);
-            return versions == nullptr ? std::vector<Record>() : *versions;
-        }
-
-        Result<std::int64_t> count(NounTable const& table) override {
-            return static_cast<std::int64_t>(state_.records[std::string(table.kind)].size());
-        }
-
-        Result<std::vector<organisation::DutyAct>> acts(std::string_view chain) override {
-            auto const found = state_.acts.find(chain);
-            return found == state_.acts.end() ? std::vector<organisation::DutyAct>()
-                                              : found->second;
-        }
-
-        Result<void> put(NounTable const& table, std::string_view id, std::int64_t expected_version,
-                         Encoded const& body, std::string_view action,
-                         std::string_view /*reason*/) override {
-            std::vector<Record>& versions =
-                state_.records[std::string(table.kind)][{id.size(), std::string(id)}];
-            if (static_cast<std::int64_t>(versions.size()) != expected_version) {
-                return fail(ErrorCode::kConflict,
-                            fmt::format("{} {} has changed", table.words, id));
-            }
-            if (!versions.empty() && versions.back().body == body.body) {
-                return {};
-            }
-            versions.push_back({std::string(id), body.body, expected_version + 1});
-            state_.log.push_back({actor_, std::string(action), std::string(table.kind),
-                                  std::string(id), expected_version + 1});
-            return {};
-        }
-
-        Result<void> act(std::string_view chain, organisation::Step step,
-                         organisation::Actor const& actor) override {
-            state_.acts[std::string(chain)].push_back(
-                {std::string(chain), step, actor.person, actor.on_behalf_of});
-            return {};
-        }
-
-        Result<void> notify(Notice const& notice) override {
-            state_.notices.push_back(notice);
-            return {};
-        }
-
-    private:
-        std::vector<Record> const* versions_of(NounTable const& table, std::string_view id) const {
-            auto const kind = state_.records.find(std::string(table.kind));
-            if (kind == state_.records.end()) {
-                return nullptr;
-            }
-            auto const found = kind->second.find({id.size(), std::string(id)});
-            return found == kind->second.end() ? nullptr : &found->second;
-        }
-
-        static std::string column(NounTable const& table, Record const& record,
-                                  std::string_view name) {
-            for (store::Projection const& projection : table.projections) {
-                if (projection.column == name) {
-                    boost::json::value const body = record.body;
-                    boost::json::error_code none;
-                    boost::json::value const* const value =
-                        body.find_pointer(std::string(projection.path), none);
-                    return value != nullptr && value->is_string() ? std::string(value->get_string())
-                                                                  : std::string();
-                }
-            }
-            throw std::logic_error(fmt::format("{} has no column {}", table.table, name));
-        }
-
-        State& state_;
-        std::string actor_;
-    };
-
-    State state_;
+/// A line of a small CUR 2.0 export in CSV.
+struct BillLine {
+    std::string cost = "1";
+    std::string tags = {};  ///< the JSON text of the cell
+    std::string month = "2026-10";
+    std::string start = "-03T05:00:00Z";  ///< behind the month
+    std::string end = "-03T06:00:00Z";
+    std::string principal = {};
+    std::string resource = {};
+    std::string line_type = "Usage";
 };
 
-}  // namespace mandate::app::testing
+/// A data folder and a folder for exports of its own for each test; what is read is read in this
+/// process.
+class AppTest : public testing::Test {
+protected:
+    AppTest() : root_(fs::path(testing::TempDir()) / ("app_" + random_hex(6))) {
+        fs::create_directories(root_ / "export");
+    }
+
+public:
+    ~AppTest() override {
+        std::error_code ignored;
+        fs::remove_all(root_, ignored);
+    }
+
+protected:
+    static std::string csv(std::vector<BillLine> const& lines) {
+        std::string text =
+            "bill_payer_account_id,bill_billing_period_start_date,line_item_usage_start_date,"
+            "line_item_usage_end_date,line_item_unblended_cost,line_item_currency_code,"
+            "line_item_line_item_type,bill_billing_entity,line_item_product_code,"
+            "line_item_usage_type,pricing_unit,line_item_usage_amount,product_region_code,"
+            "line_item_iam_principal,line_item_resource_id,tags\n";
+        for (BillLine const& line : lines) {
+            std::string tags;
+            for (char const c : line.tags) {
+                tags += c == '"' ? "\"\"" : std::string(1, c);
+            }
+            text += join({"111122223333", line.month + "-01T00:00:00Z", line.month + line.start,
+                          line.month + line.end, line.cost, "USD", line.line_type, "AWS",
+                          "AmazonBedrock", "USE1-Claude4.6Sonnet-input-tokens", "1K tokens", "2",
+                          "us-east-1", line.principal, line.resource, "\"" + tags + "\""},
+                         ",") +
+                    "\n";
+        }
+        return text;
+    }
+
+    /// Writes a file below the folder for exports.
+    fs::path write(fs::path const& name, std::string const& content) const {
+        fs::path const file = root_ / "export" / name;
+        fs::create_directories(file.parent_path());
+        std::ofstream(file, std::ios::binary) << content;
+        return file;
+    }
+
+    DataFolder open(Create create = Create::kYes) const {
+        Result<DataFolder> folder = DataFolder::open(root_ / "data", create);
+        EXPECT_TRUE(folder) << (folder ? "" : to_string(folder.error()));
+        return std::move(*folder);
+    }
+
+    /// What became of the exports in a folder below the one for exports.
+    IngestReport ingest_all(DataFolder const& folder, fs::path const& below = "") {
+        IngestOptions options;
+        options.source = root_ / "export" / below;
+        Result<IngestReport> report =
+            ingest(folder, options, warehouse::read_export, clock_, [](std::string const&) {});
+        EXPECT_TRUE(report) << (report ? "" : to_string(report.error()));
+        for (Error const& failure : report->failures) {
+            ADD_FAILURE() << to_string(failure);
+        }
+        return std::move(*report);
+    }
+
+    static SpendAnswer ask(DataFolder const& folder, std::string const& by) {
+        SpendRequest request;
+        request.by = by;
+        Result<SpendAnswer> answer = spend(folder, request);
+        EXPECT_TRUE(answer) << (answer ? "" : to_string(answer.error()));
+        return std::move(*answer);
+    }
+
+    /// Rows as `value value ? cost lines`, where ? names what was not understood.
+    static std::vector<std::string> rows(SpendAnswer const& answer) {
+        std::vector<std::string> texts;
+        for (SpendRow const& row : answer.rows) {
+            std::string text;
+            for (std::optional<std::string> const& value : row.values) {
+                text += value.value_or("-") + " ";
+            }
+            for (std::string const& unknown : row.unknown_keys) {
+                text += "?" + unknown + " ";
+            }
+            texts.push_back(text +
+                            fmt::format("{} {}", row.figures.cost.to_display(), row.figures.lines));
+        }
+        return texts;
+    }
+
+    fs::path root_;
+    FixedClock clock_{Instant{std::chrono::days{20'800}}};
+};
+
+}  // namespace mandate::app

@@ -1,5 +1,7 @@
 #include "base/text.h"
 
+#include <algorithm>
+
 namespace mandate {
 namespace {
 
@@ -73,6 +75,38 @@ bool consume_prefix(std::string_view& text, std::string_view prefix) {
     }
     text.remove_prefix(prefix.size());
     return true;
+}
+
+namespace {
+
+bool is_control(char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }
+
+}  // namespace
+
+std::string printable(std::string_view text) {
+    std::string shown(text);
+    std::ranges::replace_if(shown, is_control, '?');
+    return shown;
+}
+
+void append_json_string(std::string& json, std::string_view text) {
+    auto const is_special = [](char c) { return c == '"' || c == '\\' || is_control(c); };
+    json.push_back('"');
+    if (std::ranges::none_of(text, is_special)) {  // nearly always
+        json.append(text);
+        text = {};
+    }
+    for (char const c : text) {
+        if (c == '"' || c == '\\') {
+            json.push_back('\\');
+            json.push_back(c);
+        } else if (is_control(c)) {
+            json += "\\u00" + to_hex({&c, 1});
+        } else {
+            json.push_back(c);
+        }
+    }
+    json.push_back('"');
 }
 
 std::string to_hex(std::string_view bytes) {

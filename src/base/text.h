@@ -22,6 +22,14 @@ std::string join(std::vector<std::string> const& parts, std::string_view separat
 bool consume_suffix(std::string_view& text, std::string_view suffix);
 bool consume_prefix(std::string_view& text, std::string_view prefix);
 
+/// The text with `?` for control characters: a foreign text must not steer a terminal or break a
+/// line.
+std::string printable(std::string_view text);
+
+/// Appends a JSON string (RFC 8259), quotes included; control characters are escaped. The text must
+/// be UTF-8.
+void append_json_string(std::string& json, std::string_view text);
+
 /// Lower-case hex of bytes.
 std::string to_hex(std::string_view bytes);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
 #include <fmt/format.h>
 
@@ -25,6 +26,7 @@ std::vector<Names> const& all_names() {
     static std::vector<Names> const kNames = {
         {Field::kPeriodStart, {"bill_billing_period_start_date"}, {"bill/billingperiodstartdate"}, {"billingperiodstart"}},
         {Field::kUsageStart, {"line_item_usage_start_date"}, {"lineitem/usagestartdate"}, {"chargeperiodstart"}},
+        {Field::kUsageEnd, {"line_item_usage_end_date"}, {"lineitem/usageenddate"}, {"chargeperiodend"}},
         {Field::kPayer, {"bill_payer_account_id"}, {"bill/payeraccountid"}, {"billingaccountid"}},
         {Field::kAccount, {"line_item_usage_account_id"}, {"lineitem/usageaccountid"}, {"subaccountid"}},
         {Field::kBillingEntity, {"bill_billing_entity"}, {"bill/billingentity"}, {}},
@@ -88,14 +90,15 @@ bool is_map_like(Column const& column) {
 
 std::vector<TagColumn> find_tags(std::vector<Column> const& columns, ExportKind kind) {
     std::vector<TagColumn> tags;
-    bool const focus = kind == ExportKind::kFocus10 || kind == ExportKind::kFocus12;
+    bool const focus = is_focus(kind);
     for (Column const& column : columns) {
         std::string const lower = to_lower(column.name);
         bool const whole = lower == "tags" || lower == "resource_tags" || lower == "cost_category";
         if (whole && is_map_like(column)) {
-            tags.push_back({column.name, focus ? "focus" : lower, std::nullopt, column.type});
+            tags.push_back(
+                {column.name_in_file(), focus ? "focus" : lower, std::nullopt, column.type});
         } else if (!focus && normalise_tag(TagOrigin::kColumn, column.name)) {  // flattened
-            tags.push_back({column.name, "column", column.name, column.type});
+            tags.push_back({column.name_in_file(), "column", column.name, column.type});
         }
     }
     return tags;
@@ -157,6 +160,17 @@ Result<ColumnMap> map_columns(std::vector<Column> const& columns, std::string_vi
     }
     map.tags = find_tags(columns, *kind);
     return map;
+}
+
+std::optional<std::string> repeated_column(std::vector<std::string> const& names) {
+    std::set<std::string> seen;
+    for (std::string const& name : names) {
+        bool const is_tag = normalise_tag(TagOrigin::kColumn, name).has_value();
+        if (!seen.insert(is_tag ? name : to_lower(name)).second) {
+            return name;
+        }
+    }
+    return std::nullopt;
 }
 
 std::string schema_fingerprint(std::vector<Column> const& columns) {

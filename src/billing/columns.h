@@ -17,10 +17,16 @@ enum class ExportKind { kCur2, kLegacyCur, kFocus10, kFocus12 };
 std::string_view name_of(ExportKind kind);
 std::optional<ExportKind> parse_export_kind(std::string_view name);
 
+/// Whether it is an export in the FOCUS format, of either version.
+constexpr bool is_focus(ExportKind kind) {
+    return kind == ExportKind::kFocus10 || kind == ExportKind::kFocus12;
+}
+
 /// What Mandate reads of a bill line, whatever the export calls it.
 enum class Field {
     kPeriodStart,  ///< first instant of the billing period
     kUsageStart,   ///< first instant of the usage, UTC
+    kUsageEnd,     ///< first instant after it
     kPayer,
     kAccount,
     kBillingEntity,  ///< `AWS` or `AWS Marketplace`
@@ -53,12 +59,18 @@ inline constexpr std::size_t kFieldCount = static_cast<std::size_t>(Field::kMark
 struct Column {
     std::string name;
     std::string type;  ///< `VARCHAR`, `DOUBLE`, `MAP(VARCHAR, VARCHAR)`, ...
+    /// What the file that is read calls it, when that is another name: DuckDB cannot tell names
+    /// apart that differ in case alone.
+    std::string alias = {};
+
+    std::string const& name_in_file() const { return alias.empty() ? name : alias; }
+    friend auto operator<=>(Column const&, Column const&) = default;
 };
 
 /// Where the tags of a line stand. Each origin is one map column, or one flattened column that
 /// holds the value of one tag.
 struct TagColumn {
-    std::string column;
+    std::string column;  ///< its name in the file that is read
     /// How tags.h reads the keys: `tags`, `resource_tags`, `cost_category`, `focus`, `column`.
     std::string origin;
     /// For a flattened column: its name, which says the tag; else absent.
@@ -90,6 +102,11 @@ struct ColumnMap {
 /// @param place what to call the export in an error.
 /// @returns Error{BadInput} when no kind fits.
 Result<ColumnMap> map_columns(std::vector<Column> const& columns, std::string_view place);
+
+/// The first column that stands twice. Names that differ in case alone are one column, but for tag
+/// columns: keys of AWS tags are case-sensitive, so `resourceTags/user:team` and
+/// `resourceTags/user:Team` are two tags.
+std::optional<std::string> repeated_column(std::vector<std::string> const& names);
 
 /// SHA-256 over the sorted names and types: changes when AWS or the export's owner changes the
 /// schema.

@@ -7,7 +7,7 @@ namespace {
 
 constexpr std::array<std::string_view, kUnknownKeyCount> kNames{
     "platform", "model",  "vendor",    "token_type", "tier",
-    "routing",  "region", "line_kind", "tokens"};
+    "routing",  "region", "line_kind", "tokens",     "tags"};
 
 }  // namespace
 

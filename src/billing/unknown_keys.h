@@ -19,11 +19,13 @@ enum class UnknownKey : std::uint8_t {
     kRegion = 6,
     kLineKind = 7,
     kTokens = 8,  ///< the line counts tokens, but not how many a unit has
+    kTags = 9,    ///< a text of tags that cannot be read; of a line, never of a key
 };
 
-inline constexpr int kUnknownKeyCount = 9;
+inline constexpr int kUnknownKeyCount = 10;
 
-/// `platform`, `model`, `vendor`, `token_type`, `tier`, `routing`, `region`, `line_kind`, `tokens`.
+/// `platform`, `model`, `vendor`, `token_type`, `tier`, `routing`, `region`, `line_kind`, `tokens`,
+/// `tags`.
 std::string_view name_of(UnknownKey key);
 
 /// The key of a name, or nothing.

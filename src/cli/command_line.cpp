@@ -6,6 +6,7 @@
 #include <CLI/CLI.hpp>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "cli/context.h"
 #include "render/spend.h"
 #include "warehouse/reader_process.h"
@@ -18,18 +19,11 @@ Error usage_error(CLI::ParseError const& error) {
     return {ErrorCode::kUsage, error.what(), "see 'mandate --help'", {}};
 }
 
-/// A sentence stays on its line, whatever names it quotes.
-std::string one_line(std::string text) {
-    std::ranges::replace_if(
-        text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
-    return text;
-}
-
 }  // namespace
 
 void Context::report(Error const& error) {
     std::string const text = format == "json" ? render::problem_json(error, "")
-                                              : "mandate: " + one_line(to_string(error)) + "\n";
+                                              : "mandate: " + printable(to_string(error)) + "\n";
     std::fputs(text.c_str(), stderr);
     exit_code = std::max(exit_code, mandate::exit_code(error.code));
 }

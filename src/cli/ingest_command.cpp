@@ -25,6 +25,17 @@ std::string_view name_of(IngestedPeriod::Outcome outcome) {
     return "new";
 }
 
+std::string what(IngestedPeriod const& period, bool alternate) {
+    std::string text(name_of(period.outcome));
+    text += alternate ? ", alternate: compared, never added" : "";
+    text += period.listed ? ", no manifest: files listed" : "";
+    if (period.empty_files > 0) {
+        text += fmt::format(", {} empty {}", period.empty_files,
+                            period.empty_files == 1 ? "file" : "files");
+    }
+    return text;
+}
+
 std::string report_table(IngestReport const& report) {
     render::TextTable table;
     table.columns = {{"period", render::Align::kLeft}, {"export", render::Align::kLeft},
@@ -35,13 +46,10 @@ std::string report_table(IngestReport const& report) {
         for (warehouse::PayerTotals const& payer : period.payers) {
             bool const alternate =
                 std::ranges::find(period.alternate_for, payer.payer) != period.alternate_for.end();
-            table.rows.push_back({period.period.to_string(), period.export_name, period.kind,
-                                  payer.payer.empty() ? "(not said)" : payer.payer,
-                                  render::show_count(payer.lines),
-                                  render::show_money(payer.unblended, payer.currency),
-                                  fmt::format("{}{}{}", name_of(period.outcome),
-                                              alternate ? ", alternate: compared, never added" : "",
-                                              period.listed ? ", no manifest: files listed" : "")});
+            table.rows.push_back(
+                {period.period.to_string(), period.export_name, period.kind,
+                 payer.payer.empty() ? "(not said)" : payer.payer, render::show_count(payer.lines),
+                 render::show_money(payer.unblended, payer.currency), what(period, alternate)});
         }
     }
     return render::print_text(table);
@@ -53,6 +61,9 @@ void write_period(render::JsonWriter& json, IngestedPeriod const& period) {
     json.key("kind").text(period.kind).key("outcome").text(name_of(period.outcome));
     json.key("found_by").text(period.listed ? "listing" : "manifest");
     json.key("lines").integer(period.lines);
+    if (period.empty_files > 0) {
+        json.key("empty_files").integer(period.empty_files);
+    }
     json.key("payers").begin_array();
     for (warehouse::PayerTotals const& payer : period.payers) {
         bool const alternate =

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/text.h"
+
 namespace mandate::render {
 
 void JsonWriter::separate() {
@@ -46,18 +48,7 @@ JsonWriter& JsonWriter::key(std::string_view name) {
 
 JsonWriter& JsonWriter::text(std::string_view value) {
     separate();
-    json_.push_back('"');
-    for (char c : value) {
-        if (c == '"' || c == '\\') {
-            json_.push_back('\\');
-            json_.push_back(c);
-        } else if (static_cast<unsigned char>(c) < 0x20 || c == 0x7f) {
-            json_ += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-        } else {
-            json_.push_back(c);
-        }
-    }
-    json_.push_back('"');
+    append_json_string(json_, value);
     return *this;
 }
 

@@ -38,11 +38,17 @@ void write_alternate(JsonWriter& json, Alternate const& alternate) {
     json.key("payer").text(alternate.payer);
     json.key("source_of_record").text(alternate.of_record);
     json.key("alternate").text(alternate.export_name);
-    json.key("record_total").text(alternate.record_total.to_string());
-    json.key("alternate_total").text(alternate.alternate_total.to_string());
-    json.key("difference").text(alternate.difference.to_string());
+    if (!alternate.totals) {
+        json.key("record_total").null().key("alternate_total").null().key("difference").null();
+        json.key("causes").begin_array().end_array().key("fault").text(alternate.fault);
+        json.end_object();
+        return;
+    }
+    json.key("record_total").text(alternate.totals->record.to_string());
+    json.key("alternate_total").text(alternate.totals->alternate.to_string());
+    json.key("difference").text(alternate.totals->difference.to_string());
     json.key("causes").begin_array();
-    for (auto const& [kind, cost] : alternate.causes) {
+    for (auto const& [kind, cost] : alternate.totals->causes) {
         json.begin_object()
             .key("line_kind")
             .text(kind)
@@ -51,6 +57,23 @@ void write_alternate(JsonWriter& json, Alternate const& alternate) {
             .end_object();
     }
     json.end_array().end_object();
+}
+
+std::string sentence(Alternate const& alternate, std::string const& currency) {
+    std::string text = fmt::format("alternate: {} of {} for payer {}", alternate.export_name,
+                                   alternate.period.to_string(), alternate.payer);
+    if (!alternate.totals) {
+        return text + " cannot be compared: " + alternate.fault + "\n";
+    }
+    Alternate::Totals const& totals = *alternate.totals;
+    text += fmt::format(": {} against {} of record ({}), difference {}",
+                        show_money(totals.alternate, currency), show_money(totals.record, currency),
+                        alternate.of_record, show_money(totals.difference, currency));
+    for (std::size_t i = 0; i < totals.causes.size(); ++i) {
+        text += fmt::format("{} {} {}", i == 0 ? ", from" : ",", totals.causes[i].first,
+                            show_money(totals.causes[i].second, currency));
+    }
+    return text + "\n";
 }
 
 TextTable to_table(Reconciliation const& result, bool exact) {
@@ -114,17 +137,7 @@ std::string reconcile_table(Reconciliation const& result) {
         text += "fault: " + fault + "\n";
     }
     for (Alternate const& alternate : result.alternates) {
-        text += fmt::format(
-            "alternate: {} of {} for payer {}: {} against {} of record ({}), difference {}",
-            alternate.export_name, alternate.period.to_string(), alternate.payer,
-            show_money(alternate.alternate_total, result.currency),
-            show_money(alternate.record_total, result.currency), alternate.of_record,
-            show_money(alternate.difference, result.currency));
-        for (std::size_t i = 0; i < alternate.causes.size(); ++i) {
-            text += fmt::format("{} {} {}", i == 0 ? ", from" : ",", alternate.causes[i].first,
-                                show_money(alternate.causes[i].second, result.currency));
-        }
-        text += "\n";
+        text += sentence(alternate, result.currency);
     }
     return text;
 }

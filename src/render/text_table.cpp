@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/csv.h"
+#include "base/text.h"
 
 namespace mandate::render {
 namespace {
@@ -13,10 +14,7 @@ std::size_t width_of(std::string_view text) {
 }
 
 std::string padded(std::string const& text, std::size_t width, Align align) {
-    std::string shown = text;
-    // A foreign text must not steer the terminal.
-    std::ranges::replace_if(
-        shown, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; }, '?');
+    std::string const shown = printable(text);
     std::string const space(width - std::min(width, width_of(shown)), ' ');
     return align == Align::kRight ? space + shown : shown + space;
 }

@@ -1,29 +1,19 @@
 #pragma once
 
-#include <cstdio>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
+
 namespace mandate::sample {
 
 /// A JSON string literal, quotes included.
 inline std::string json_text(std::string_view text) {
-    std::string result = "\"";
-    for (char const c : text) {
-        if (c == '"' || c == '\\') {
-            result += '\\';
-            result += c;
-        } else if (static_cast<unsigned char>(c) < 0x20) {
-            char escape[8];
-            std::snprintf(escape, sizeof(escape), "\\u%04x", static_cast<unsigned>(c));
-            result += escape;
-        } else {
-            result += c;
-        }
-    }
-    return result + "\"";
+    std::string result;
+    append_json_string(result, text);
+    return result;
 }
 
 /// A JSON object of texts, as CSV exports write map columns: `{"a":"x","b":"y"}`.

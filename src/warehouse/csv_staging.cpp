@@ -1,7 +1,6 @@
 #include "warehouse/csv_staging.h"
 
 #include <array>
-#include <set>
 
 #include <fmt/format.h>
 #include <zlib.h>
@@ -61,10 +60,10 @@ private:
     }
 };
 
-std::string columns_literal(std::vector<std::string> const& names) {
+std::string columns_literal(std::vector<billing::Column> const& columns) {
     std::vector<std::string> parts;
-    for (std::string const& name : names) {
-        parts.push_back(sql_quote(name) + ": 'VARCHAR'");
+    for (billing::Column const& column : columns) {
+        parts.push_back(sql_quote(column.alias) + ": 'VARCHAR'");
     }
     return "{" + join(parts, ", ") + "}";
 }
@@ -105,12 +104,18 @@ Error explain(Error const& error, EngineLimits const& limits, std::string const&
     return again ? error : again.error();
 }
 
+/// The columns by position (`c1`, ...): names of tags may differ in case alone.
 std::vector<billing::Column> text_columns(std::vector<std::string> const& names) {
     std::vector<billing::Column> columns;
     for (std::string const& name : names) {
-        columns.push_back({name, "VARCHAR"});
+        columns.push_back({name, "VARCHAR", fmt::format("c{}", columns.size() + 1)});
     }
     return columns;
+}
+
+std::unexpected<Error> empty_file(fs::path const& file) {
+    return bad_input(fmt::format("{} is empty: not even a header line", file.string()),
+                     "wait for the next delivery of the export");
 }
 
 bool is_gzip(fs::path const& file) { return file.extension() == ".gz"; }
@@ -145,26 +150,22 @@ Result<std::vector<std::string>> read_csv_header(fs::path const& path) {
         seen += static_cast<std::size_t>(count);
     }
     if (!any) {
-        return bad_input(fmt::format("{} is empty: not even a header line", path.string()),
-                         "wait for the next delivery of the export");
+        return empty_file(path);
     }
     if (parser.quoted || (!parser.complete && seen >= kHeaderLimit)) {
         return bad_input(fmt::format("{}: line 1: the header line does not end", path.string()),
                          "check that the file is a CSV export");
     }
-    std::set<std::string> unique;
-    for (std::string const& name : parser.names) {
-        if (!unique.insert(to_lower(name)).second) {
-            return bad_input(
-                fmt::format("{}: line 1: the column '{}' stands twice", path.string(), name),
-                "take one of them out of the export's SQL");
-        }
+    if (std::optional<std::string> const twice = billing::repeated_column(parser.names)) {
+        return bad_input(
+            fmt::format("{}: line 1: the column '{}' stands twice", path.string(), *twice),
+            "take one of them out of the export's SQL");
     }
     return parser.names;
 }
 
-Result<std::vector<fs::path>> stage_csv(std::vector<fs::path> const& files, fs::path const& folder,
-                                        std::size_t memory_mb) {
+Result<std::vector<SourceFile>> stage_csv(std::vector<fs::path> const& files,
+                                          fs::path const& folder, std::size_t memory_mb) {
     // One thread reads the rows in their order, which the row numbers of errors rely on.
     EngineLimits limits{.memory_mb = memory_mb, .threads = 1};
     limits.allowed_folders.push_back(folder);
@@ -172,34 +173,38 @@ Result<std::vector<fs::path>> stage_csv(std::vector<fs::path> const& files, fs::
         limits.allowed_folders.push_back(file.parent_path());
     }
     Engine engine = TRY(Engine::open(limits));
-    std::vector<fs::path> staged;
+    std::vector<SourceFile> staged;
     for (fs::path const& file : files) {
-        if (is_gzip(file)) {
-            TRY(check_gzip(file));
+        bool const others = files.size() > 1;
+        if (others && fs::file_size(file) == 0) {
+            continue;
         }
-        std::vector<std::string> const header = TRY(read_csv_header(file));
-        billing::ColumnMap const columns =
-            TRY(billing::map_columns(text_columns(header), file.string()));
-        bool const focus = columns.kind == billing::ExportKind::kFocus10 ||
-                           columns.kind == billing::ExportKind::kFocus12;
-        std::vector<std::string> names;
-        for (std::string const& name : columns_read(columns)) {
-            names.push_back(sql_name(name));
+        if (is_gzip(file) && TRY(check_gzip(file)) == 0 && others) {
+            continue;
         }
-        staged.push_back(folder / fmt::format("csv-{:05}.parquet", staged.size() + 1));
+        std::vector<billing::Column> const header = text_columns(TRY(read_csv_header(file)));
+        billing::ColumnMap const columns = TRY(billing::map_columns(header, file.string()));
+        staged.push_back({folder / fmt::format("csv-{:05}.parquet", staged.size() + 1), file});
+        for (billing::Column const& column : header) {
+            staged.back().names.emplace(column.alias, column.name);
+        }
         // FOCUS writes nulls as the unquoted word NULL.
         std::string const rows = fmt::format(
             "read_csv({}, auto_detect=false, header=true, columns={}, delim=',', quote='\"', "
             "escape='\"', strict_mode=true, nullstr={}, compression='{}')",
-            sql_quote(file.string()), columns_literal(header), focus ? "['', 'NULL']" : "''",
+            sql_quote(file.string()), columns_literal(header),
+            billing::is_focus(columns.kind) ? "['', 'NULL']" : "''",
             is_gzip(file) ? "gzip" : "none");
-        Result<void> const copied =
-            engine.run(fmt::format("COPY (SELECT {} FROM {}) TO {} (FORMAT parquet, COMPRESSION "
-                                   "lz4_raw, ROW_GROUP_SIZE 50000)",
-                                   join(names, ", "), rows, sql_quote(staged.back().string())));
+        Result<void> const copied = engine.run(fmt::format(
+            "COPY (SELECT {} FROM {}) TO {} (FORMAT parquet, COMPRESSION "
+            "lz4_raw, ROW_GROUP_SIZE 50000)",
+            join(columns_read(columns), ", "), rows, sql_quote(staged.back().path.string())));
         if (!copied) {
             return std::unexpected(csv_error(explain(copied.error(), limits, rows), file));
         }
+    }
+    if (staged.empty()) {
+        return empty_file(files.front());
     }
     return staged;
 }

@@ -207,16 +207,23 @@ billing::ExportKind kind_of(billing::ManifestKind kind) {
     return billing::ExportKind::kLegacyCur;
 }
 
-/// The kind of files without a manifest, from the columns of the first.
+std::uintmax_t size_of(fs::path const& file) {
+    std::error_code problem;
+    std::uintmax_t const size = fs::file_size(file, problem);
+    return problem ? 0 : size;
+}
+
+/// The kind of files without a manifest, from the columns of the largest: others may be empty.
 billing::ExportKind kind_of(FoundDelivery const& delivery) {
+    fs::path const& largest = *std::ranges::max_element(delivery.files, {}, size_of);
     std::vector<billing::Column> columns;
     if (delivery.format == FileFormat::kCsv) {
         for (std::string const& name :
-             read_csv_header(delivery.files.front()).value_or(std::vector<std::string>{})) {
+             read_csv_header(largest).value_or(std::vector<std::string>{})) {
             columns.push_back({name, "VARCHAR"});
         }
     } else {
-        columns = parquet_columns(delivery.files.front());
+        columns = parquet_columns(largest);
     }
     Result<billing::ColumnMap> const map = billing::map_columns(columns, "");
     return map ? map->kind : billing::ExportKind::kFocus12;

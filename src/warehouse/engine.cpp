@@ -29,11 +29,7 @@ std::string first_line(std::string_view message) {
     if (colon != std::string_view::npos && colon < 30) {
         message.remove_prefix(colon + 7);
     }
-    std::string line(trim(message));
-    // It may quote bytes of a damaged file.
-    std::ranges::replace_if(
-        line, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7F; }, '?');
-    return line;
+    return printable(trim(message));  // it may quote bytes of a damaged file
 }
 
 std::unexpected<Error> duckdb_failure(duckdb_result* result) {

@@ -10,6 +10,7 @@
 
 #include "base/fixed12.h"
 #include "base/text.h"
+#include "billing/bill_time.h"
 #include "billing/principal.h"
 #include "warehouse/interner.h"
 
@@ -98,26 +99,38 @@ void to_fault(duckdb_function_info, duckdb_data_chunk chunk, duckdb_vector outpu
     }
 }
 
-bool needs_escape(char c) { return c == '"' || c == '\\' || static_cast<unsigned char>(c) < 0x20; }
-
-void append_json_string(std::string& json, std::string_view text) {
-    json.push_back('"');
-    if (std::ranges::none_of(text, needs_escape)) {
-        json.append(text);
-        json.push_back('"');
-        return;
+void to_utc_time(duckdb_function_info info, duckdb_data_chunk chunk, duckdb_vector output) {
+    idx_t const rows = duckdb_data_chunk_get_size(chunk);
+    duckdb_vector const input = duckdb_data_chunk_get_vector(chunk, 0);
+    auto* texts = static_cast<duckdb_string_t*>(duckdb_vector_get_data(input));
+    uint64_t* const validity = duckdb_vector_get_validity(input);
+    auto* times = static_cast<duckdb_timestamp*>(duckdb_vector_get_data(output));
+    for (idx_t row = 0; row < rows; ++row) {
+        if (!is_valid(validity, row)) {
+            set_null(output, row);
+            continue;
+        }
+        std::optional<Instant> const time = billing::parse_bill_time(view(texts[row]));
+        if (!time) {
+            duckdb_scalar_function_set_error(info, "a time is not a time");
+            return;
+        }
+        times[row].micros = time->time_since_epoch().count();
     }
-    for (char c : text) {
-        if (c == '"' || c == '\\') {
-            json.push_back('\\');
-            json.push_back(c);
-        } else if (static_cast<unsigned char>(c) < 0x20) {
-            json += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+}
+
+void to_time_fault(duckdb_function_info, duckdb_data_chunk chunk, duckdb_vector output) {
+    idx_t const rows = duckdb_data_chunk_get_size(chunk);
+    duckdb_vector const input = duckdb_data_chunk_get_vector(chunk, 0);
+    auto* texts = static_cast<duckdb_string_t*>(duckdb_vector_get_data(input));
+    uint64_t* const validity = duckdb_vector_get_validity(input);
+    for (idx_t row = 0; row < rows; ++row) {
+        if (is_valid(validity, row) && !billing::parse_bill_time(view(texts[row]))) {
+            duckdb_vector_assign_string_element(output, row, "not a time");
         } else {
-            json.push_back(c);
+            set_null(output, row);
         }
     }
-    json.push_back('"');
 }
 
 void map_to_text(duckdb_function_info, duckdb_data_chunk chunk, duckdb_vector output) {
@@ -283,6 +296,7 @@ bool register_functions(void* connection) {
     TypeDeleter const real{duckdb_create_logical_type(DUCKDB_TYPE_DOUBLE)};
     TypeDeleter const text{duckdb_create_logical_type(DUCKDB_TYPE_VARCHAR)};
     TypeDeleter const fixed{duckdb_create_decimal_type(38, fixed12::kPlaces)};
+    TypeDeleter const time{duckdb_create_logical_type(DUCKDB_TYPE_TIMESTAMP)};
     TypeDeleter const map{duckdb_create_map_type(text.type, text.type)};
     std::array<duckdb_logical_type, kPrincipalParts.size()> part_types{};
     part_types.fill(text.type);
@@ -299,6 +313,8 @@ bool register_functions(void* connection) {
            add_function(duckdb, {{"number_fault", real.type, text.type, to_fault<double>, nullptr},
                                  {"number_fault", text.type, text.type, to_fault<duckdb_string_t>,
                                   nullptr}}) &&
+           add_function(duckdb, {{"utc_time", text.type, time.type, to_utc_time, nullptr}}) &&
+           add_function(duckdb, {{"time_fault", text.type, text.type, to_time_fault, nullptr}}) &&
            add_function(duckdb, {{"map_text", map.type, text.type, map_to_text, nullptr}}) &&
            add_function(duckdb,
                         {{"principal_parts", text.type, parts.type, to_principal_parts, nullptr}});

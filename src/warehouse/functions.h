@@ -12,6 +12,8 @@ namespace mandate::warehouse {
 ///   limit is also 10^12: AWS bills in units that keep amounts below it.
 /// - number_fault(DOUBLE) and number_fault(VARCHAR) -> VARCHAR: NULL when money() accepts it, else
 ///   what is wrong: 'not a number', 'not finite', 'too large'.
+/// - utc_time(VARCHAR) -> TIMESTAMP: billing::parse_bill_time. A text that is no time fails the
+///   statement; time_fault(VARCHAR) -> VARCHAR then finds it: NULL, or 'not a time'.
 /// - map_text(MAP(VARCHAR, VARCHAR)) -> VARCHAR: the pairs in stored order as a JSON object, so
 ///   that maps of Parquet and JSON cells of CSV are the same kind of raw text. An empty map is
 ///   NULL.

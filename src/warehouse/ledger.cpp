@@ -3,6 +3,7 @@
 #include <map>
 
 #include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
 #include <fmt/format.h>
 
 #include "base/digest.h"
@@ -165,34 +166,52 @@ private:
         Table const texts = TRY(engine_.query(
             fmt::format("SELECT tags_id, raw_tags FROM read_parquet({}, hive_partitioning=false)",
                         file(snapshot::kTags))));
-        TRY(engine_.run("CREATE TABLE tag (tags_id BIGINT, tag VARCHAR, value VARCHAR)"));
+        TRY(
+            engine_.run("CREATE TABLE tag (tags_id BIGINT, tag VARCHAR, value VARCHAR); "
+                        "CREATE TABLE unread (tags_id BIGINT)"));
         auto out = TRY(engine_.append_to("tag"));
+        auto unread = TRY(engine_.append_to("unread"));
+        bool any_unread = false;
         for (std::size_t row = 0; row < texts.row_count; ++row) {
-            for (auto const& [tag, value] : read_tags(texts.text(row, 1))) {
+            LineTags const read = read_tags(texts.text(row, 1));
+            for (auto const& [tag, value] : read.tags) {
                 out->add(texts.integer(row, 0));
                 out->add(tag);
                 out->add(value);
                 out->end_row();
             }
+            if (!read.complete) {
+                unread->add(texts.integer(row, 0));
+                unread->end_row();
+                any_unread = true;
+            }
         }
         TRY(out->finish());
+        TRY(unread->finish());
+        if (any_unread) {
+            TRY(save("unread", ledger::kUnreadTags));
+        }
         return save("tag", ledger::kTags);
     }
 
-    using Tags = std::map<std::string, std::string>;
+    /// The tags of a line by name (`resourceTags/team`), and whether all of their text was read.
+    struct LineTags {
+        std::map<std::string, std::string> tags;
+        bool complete = true;
+    };
 
     /// The tags of a raw text; where two columns name one tag, `tags` wins, then the first.
-    static Tags read_tags(std::string_view raw) {
-        Tags tags;
+    static LineTags read_tags(std::string_view raw) {
+        LineTags read;
         for (bool const wanted : {true, false}) {
             for (std::string_view entry : split(raw, kTagEntrySeparator)) {
                 std::vector<std::string_view> const parts = split(entry, kTagPartSeparator);
                 if (parts.size() == 3 && (parts[0] == "tags") == wanted) {
-                    read_entry(tags, parts[0], parts[1], parts[2]);
+                    read_entry(read, parts[0], parts[1], parts[2]);
                 }
             }
         }
-        return tags;
+        return read;
     }
 
     static billing::TagOrigin origin_of(std::string_view name) {
@@ -208,13 +227,16 @@ private:
         return name == "focus" ? billing::TagOrigin::kFocusTags : billing::TagOrigin::kResourceTags;
     }
 
-    static void read_entry(Tags& tags, std::string_view origin, std::string_view key,
+    static void read_entry(LineTags& read, std::string_view origin, std::string_view key,
                            std::string_view text) {
+        // A key without a known source keeps its own name: `doctor` shows it.
         auto const put = [&](std::string_view tag, std::string_view value) {
             std::optional<billing::TagKey> const normal =
                 billing::normalise_tag(origin_of(origin), tag);
-            if (normal && !value.empty()) {
-                tags.emplace(std::string(name_of(normal->source)) + "/" + normal->key, value);
+            if (!value.empty()) {
+                read.tags.emplace(normal ? std::string(name_of(normal->source)) + "/" + normal->key
+                                         : std::string(tag),
+                                  value);
             }
         };
         if (!key.empty()) {
@@ -223,11 +245,17 @@ private:
         }
         auto const object = parse_json(text, "tags");
         if (!object || !object->is_object()) {
+            read.complete = false;
             return;
         }
         for (auto const& member : object->get_object()) {
+            std::string_view const tag{member.key().data(), member.key().size()};
             if (boost::json::string const* value = member.value().if_string()) {
-                put({member.key().data(), member.key().size()}, {value->data(), value->size()});
+                put(tag, {value->data(), value->size()});
+            } else if (member.value().is_structured()) {
+                read.complete = false;
+            } else if (!member.value().is_null()) {
+                put(tag, boost::json::serialize(member.value()));
             }
         }
     }

@@ -104,6 +104,24 @@ Result<PeriodRead> parse_period(json::value const& value) {
 
 }  // namespace
 
+std::string_view name_of(TimeGrain grain) {
+    switch (grain) {
+        case TimeGrain::kHourly: return "HOURLY";
+        case TimeGrain::kDaily: return "DAILY";
+        case TimeGrain::kMonthly: return "MONTHLY";
+    }
+    return "MONTHLY";
+}
+
+std::optional<TimeGrain> parse_time_grain(std::string_view name) {
+    for (TimeGrain grain : {TimeGrain::kHourly, TimeGrain::kDaily, TimeGrain::kMonthly}) {
+        if (name == name_of(grain)) {
+            return grain;
+        }
+    }
+    return std::nullopt;
+}
+
 std::string to_json(ReadJob const& job) {
     json::array files;
     for (std::filesystem::path const& file : job.files) {
@@ -121,7 +139,8 @@ std::string to_json(ReadJob const& job) {
         {"coarse_products", std::move(coarse)},
         {"out", job.out.string()},
         {"memory_mb", job.memory_mb},
-        {"threads", job.threads}});
+        {"threads", job.threads},
+        {"measure_time_grain", job.measure_time_grain}});
 }
 
 Result<ReadJob> parse_read_job(std::string_view text) {
@@ -141,6 +160,8 @@ Result<ReadJob> parse_read_job(std::string_view text) {
     job.out = text_of(value, "out");
     job.memory_mb = static_cast<std::size_t>(int_of(value, "memory_mb"));
     job.threads = static_cast<int>(int_of(value, "threads"));
+    json::value const* measure = json_member(value, "measure_time_grain");
+    job.measure_time_grain = measure != nullptr && measure->is_bool() && measure->get_bool();
     return job;
 }
 
@@ -153,11 +174,15 @@ std::string to_json(ReadReport const& report) {
     for (PeriodRead const& period : report.periods) {
         periods.push_back(period_json(period));
     }
-    return json::serialize(json::object{{"kind", billing::name_of(report.kind)},
-                                        {"schema_fingerprint", report.schema_fingerprint},
-                                        {"columns", std::move(columns)},
-                                        {"periods", std::move(periods)},
-                                        {"lines", report.lines}});
+    return json::serialize(
+        json::object{{"kind", billing::name_of(report.kind)},
+                     {"schema_fingerprint", report.schema_fingerprint},
+                     {"columns", std::move(columns)},
+                     {"periods", std::move(periods)},
+                     {"lines", report.lines},
+                     {"empty_files", report.empty_files},
+                     {"time_grain", report.time_grain ? json::value(name_of(*report.time_grain))
+                                                      : json::value(nullptr)}});
 }
 
 Result<ReadReport> parse_read_report(std::string_view text) {
@@ -173,6 +198,8 @@ Result<ReadReport> parse_read_report(std::string_view text) {
         report.periods.push_back(TRY(parse_period(period)));
     }
     report.lines = int_of(value, "lines");
+    report.empty_files = int_of(value, "empty_files");
+    report.time_grain = parse_time_grain(text_of(value, "time_grain"));
     return report;
 }
 

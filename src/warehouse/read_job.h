@@ -15,6 +15,11 @@ namespace mandate::warehouse {
 
 enum class FileFormat { kParquet, kCsv };
 
+/// How finely an export tells time: its setting TIME_GRANULARITY.
+enum class TimeGrain { kHourly, kDaily, kMonthly };
+std::string_view name_of(TimeGrain grain);  ///< `HOURLY`, `DAILY`, `MONTHLY`
+std::optional<TimeGrain> parse_time_grain(std::string_view name);
+
 /// What one reading reads: the files of one delivery (one billing period of one export; without a
 /// manifest it may be a folder of several periods).
 struct ReadJob {
@@ -28,6 +33,7 @@ struct ReadJob {
     std::filesystem::path out;  ///< an empty folder in staging
     std::size_t memory_mb = 800;
     int threads = 2;
+    bool measure_time_grain = false;  ///< a pass of its own over the times
 };
 
 /// The figures of one payer in one period, as read.
@@ -65,6 +71,10 @@ struct ReadReport {
     std::vector<billing::Column> columns;
     std::vector<PeriodRead> periods;
     std::int64_t lines = 0;
+    /// Files without a byte in them, beside others: chunks that a smaller delivery left over.
+    std::int64_t empty_files = 0;
+    /// Of the usage lines, when the job asked for it; absent when none has a time.
+    std::optional<TimeGrain> time_grain = std::nullopt;
 };
 
 /// The job and the report as JSON, for the child process that does the reading.

@@ -1,11 +1,14 @@
 #include "warehouse/reader.h"
 
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include "base/text.h"
 #include "warehouse/csv_staging.h"
 #include "warehouse/engine.h"
 #include "warehouse/file_identity.h"
+#include "warehouse/line_source.h"
 #include "warehouse/snapshot.h"
 #include "warehouse/source_sql.h"
 
@@ -56,9 +59,7 @@ constexpr std::string_view kCodeColumn = "export_product_code";
 class Reading {
 public:
     explicit Reading(ReadJob const& job)
-        : job_(job),
-          parquet_(job.files),
-          dictionaries_(job.memory_mb * kDictionaryBytesPerMegabyte) {}
+        : job_(job), dictionaries_(job.memory_mb * kDictionaryBytesPerMegabyte) {}
 
     Result<ReadReport> run() {
         TRY(check_names());
@@ -87,13 +88,31 @@ private:
 
     Result<void> read() {
         fs::create_directories(job_.out / "work");
-        if (job_.format == FileFormat::kCsv) {
-            parquet_ = TRY(stage_csv(job_.files, job_.out / "work", job_.memory_mb));
-        }
+        files_ = job_.format == FileFormat::kCsv
+                     ? TRY(stage_csv(job_.files, job_.out / "work", job_.memory_mb))
+                     : TRY(parquet_files());
+        report_.empty_files = static_cast<std::int64_t>(job_.files.size() - files_.size());
         TRY(open());
         TRY(group());
         TRY(write_periods());
-        return check_against_files();
+        TRY(check_against_files());
+        return job_.measure_time_grain ? measure_time_grain() : Result<void>{};
+    }
+
+    /// The files but those without a byte: AWS overwrites the chunks that a smaller delivery leaves
+    /// over with nothing (Data Exports, "Understanding your export delivery").
+    Result<std::vector<SourceFile>> parquet_files() const {
+        std::vector<SourceFile> files;
+        for (fs::path const& file : job_.files) {
+            if (fs::file_size(file) > 0) {
+                files.push_back({file, file});
+            }
+        }
+        if (files.empty()) {
+            return bad_input(fmt::format("{} is empty", job_.files.front().string()),
+                             "wait for the next delivery of the export");
+        }
+        return files;
     }
 
     /// An error of the engine says neither where nor what to do.
@@ -109,73 +128,60 @@ private:
 
     Engine& engine() { return *engine_; }
 
-    std::string source_sql(std::string_view options = "") const {
-        std::vector<std::string> names;
-        for (fs::path const& file : parquet_) {
-            names.push_back(file.string());
-        }
-        return fmt::format("read_parquet({}, union_by_name=true, hive_partitioning=false{})",
-                           sql_list(names), options);
-    }
-
     Result<void> open() {
         EngineLimits limits{.memory_mb = job_.memory_mb, .threads = job_.threads};
         limits.temp_folder = job_.out / "work";
         limits.allowed_folders.push_back(job_.out);
-        for (fs::path const& file : parquet_) {
-            limits.allowed_folders.push_back(file.parent_path());
+        for (SourceFile const& file : files_) {
+            limits.allowed_folders.push_back(file.path.parent_path());
         }
         engine_ = TRY(Engine::open(limits));
-        Result<Table> const described =
-            engine().query(fmt::format("DESCRIBE SELECT * FROM {}", source_sql()));
-        if (!described) {
-            return unreadable(described.error());
-        }
-        for (std::size_t row = 0; row < described->row_count; ++row) {
-            report_.columns.push_back({described->text(row, 0), described->text(row, 1)});
-        }
-        columns_ = TRY(billing::map_columns(report_.columns, job_.place));
-        dictionaries_.tag_heads = tag_heads(columns_);
-        report_.kind = columns_.kind;
+        source_ = TRY(LineSource::open(engine(), files_, job_.place));
+        dictionaries_.tag_heads = source_->tag_heads();
+        report_.kind = source_->kind();
+        report_.columns = source_->columns();
         report_.schema_fingerprint = billing::schema_fingerprint(report_.columns);
         return engine().run(
-            fmt::format("CREATE VIEW line AS SELECT {} FROM {}", line_columns(), source_sql()));
+            "CREATE VIEW line AS " +
+            source_->lines_sql([&](FileGroup const& group) { return line_columns(group); }));
     }
 
-    std::string line_columns() const {
-        std::vector<std::string> parts = {period_sql() + " AS period_day"};
-        std::vector<std::string> const tags = tag_texts_sql(columns_);
+    std::string line_columns(FileGroup const& group) const {
+        ColumnMap const& columns = group.map;
+        std::vector<std::string> parts = {period_sql(columns) + " AS period_day"};
+        std::vector<std::string> const tags = source_->tags_sql(group);
         for (std::size_t i = 0; i < tags.size(); ++i) {
             parts.push_back(tags[i] + " AS " + tag_columns()[i]);
         }
         for (NamedField const& column : kLineColumns) {
-            parts.push_back(
-                fmt::format("{} AS {}", field_sql(columns_, column.field), column.name));
+            parts.push_back(fmt::format("{} AS {}", field_sql(columns, column.field), column.name));
         }
-        if (columns_[Field::kProductCode]) {
-            parts.push_back(fmt::format("{} AS {}", sql_name(columns_[Field::kProductCode]->name),
-                                        kCodeColumn));
+        if (has_code_column()) {
+            parts.push_back(fmt::format(
+                "{} AS {}", sql_name(columns[Field::kProductCode]->name_in_file()), kCodeColumn));
         }
         return join(parts, ", ");
     }
 
+    bool has_code_column() const { return source_->is_text_everywhere(Field::kProductCode); }
+
     std::vector<std::string> tag_columns() const {
         std::vector<std::string> names;
-        for (std::size_t i = 0; i < columns_.tags.size(); ++i) {
+        for (std::size_t i = 0; i < source_->tag_heads().size(); ++i) {
             names.push_back(fmt::format("tags_{}", i));
         }
         return names;
     }
 
     /// A day of the billing period: the line's own, else the delivery's, else that of its usage.
-    std::string period_sql() const {
+    std::string period_sql(ColumnMap const& columns) const {
         std::vector<std::string> sources;
-        if (columns_[Field::kPeriodStart]) {
-            sources.push_back(field_sql(columns_, Field::kPeriodStart));
+        if (columns[Field::kPeriodStart]) {
+            sources.push_back(field_sql(columns, Field::kPeriodStart));
         }
         sources.push_back(
             job_.period ? fmt::format("DATE {}", sql_quote(to_string(job_.period->first_day())))
-                        : field_sql(columns_, Field::kUsageStart));
+                        : field_sql(columns, Field::kUsageStart));
         return sources.size() == 1 ? sources.front()
                                    : fmt::format("coalesce({})", join(sources, ", "));
     }
@@ -186,10 +192,9 @@ private:
     }
 
     Result<void> group_by_grain() {
-        bool const plain =
-            columns_[Field::kProductCode] && columns_[Field::kProductCode]->type == "VARCHAR";
-        GrainConditions const grain = TRY(grain_conditions(
-            engine(), plain ? std::string(kCodeColumn) : std::string(), job_.coarse_products));
+        GrainConditions const grain = TRY(
+            grain_conditions(engine(), has_code_column() ? std::string(kCodeColumn) : std::string(),
+                             job_.coarse_products));
         return group_lines(engine(), job_.out / "work", grain, tag_columns(), dictionaries_);
     }
 
@@ -206,61 +211,69 @@ private:
         if (error.code != ErrorCode::kBadInput) {
             return std::unexpected(error);
         }
-        for (Field field : {Field::kUnblended, Field::kNet, Field::kList, Field::kUsageAmount}) {
-            if (std::optional<Error> found = find_bad_number(field)) {
+        for (Field field : {Field::kUnblended, Field::kNet, Field::kList, Field::kUsageAmount,
+                            Field::kPeriodStart, Field::kUsageStart}) {
+            if (std::optional<Error> found = find_bad_value(field)) {
                 return std::unexpected(std::move(*found));
             }
         }
         return unreadable(error);
     }
 
-    std::optional<Error> find_bad_number(Field field) {
-        if (!columns_[field]) {
+    std::optional<Error> find_bad_value(Field field) {
+        for (FileGroup const& group : source_->groups()) {
+            if (std::optional<Error> found = find_bad_value(group, field)) {
+                return found;
+            }
+        }
+        return std::nullopt;
+    }
+
+    std::optional<Error> find_bad_value(FileGroup const& group, Field field) {
+        std::optional<billing::Column> const& column = group.map[field];
+        if (!column) {
             return std::nullopt;
         }
-        std::string const number = field_sql(columns_, field);
         Result<Table> const table = engine().query(
-            fmt::format("SELECT filename, CAST(file_row_number AS BIGINT) + 1, number_fault({0}), "
-                        "CAST({0} AS VARCHAR) "
-                        "FROM {1} WHERE number_fault({0}) IS NOT NULL ORDER BY ALL LIMIT 1",
-                        number, source_sql(", filename=true, file_row_number=true")));
+            fmt::format("SELECT filename, CAST(file_row_number AS BIGINT) + 1, {0}, CAST({1} AS "
+                        "VARCHAR) FROM {2} WHERE {0} IS NOT NULL ORDER BY ALL LIMIT 1",
+                        fault_sql(group.map, field), sql_name(column->name_in_file()),
+                        LineSource::files_sql(group, ", filename=true, file_row_number=true")));
         if (!table || table->row_count == 0) {
             return std::nullopt;
         }
+        std::string const file = original_name(table->text(0, 0));
         Error error;
-        error.message = fmt::format("{}: row {}: {} is {} ({})", original_name(table->text(0, 0)),
-                                    table->integer(0, 1), columns_[field]->name, table->text(0, 2),
-                                    table->text(0, 3).substr(0, 40));
-        error.hint =
-            "an amount must be a finite number below 10^12; have the export delivered again";
-        error.fields = {{"file", original_name(table->text(0, 0))},
+        error.message =
+            fmt::format("{}: row {}: {} is {} ({})", file, table->integer(0, 1), column->name,
+                        table->text(0, 2), table->text(0, 3).substr(0, 40));
+        bool const is_time = field == Field::kPeriodStart || field == Field::kUsageStart;
+        error.hint = is_time ? "a time is written as 2026-10-31T23:30:00Z; have the export "
+                               "delivered again"
+                             : "an amount must be a finite number below 10^12; have the export "
+                               "delivered again";
+        error.fields = {{"file", file},
                         {"row", std::to_string(table->integer(0, 1))},
-                        {"column", columns_[field]->name}};
+                        {"column", column->name}};
         return error;
     }
 
     /// The file that a person knows, for a CSV that was staged.
     std::string original_name(std::string const& read) const {
-        for (std::size_t i = 0; i < parquet_.size(); ++i) {
-            if (parquet_[i].string() == read) {
-                return job_.files[i].string();
-            }
-        }
-        return read;
+        auto const file = std::ranges::find_if(
+            files_, [&](SourceFile const& source) { return source.path.string() == read; });
+        return file == files_.end() ? read : file->original.string();
     }
 
     /// Names the file that cannot be decoded, by reading each alone.
     std::unexpected<Error> unreadable(Error const& error) {
-        if (error.code != ErrorCode::kBadInput || !engine_) {
-            return std::unexpected(error);
-        }
-        for (fs::path const& file : parquet_) {
+        for (SourceFile const& file : files_) {
             Result<Table> const table = engine().query(fmt::format(
                 "SELECT bit_xor(hash(COLUMNS(*))) FROM read_parquet({}, hive_partitioning=false)",
-                sql_quote(file.string())));
+                sql_quote(file.path.string())));
             if (!table && table.error().code == ErrorCode::kBadInput) {
                 return bad_input(
-                    fmt::format("{} cannot be decoded as Parquet: {}", original_name(file.string()),
+                    fmt::format("{} cannot be decoded as Parquet: {}", file.original.string(),
                                 table.error().message),
                     "download the file again, or wait for the next delivery of the export");
             }
@@ -296,9 +309,11 @@ private:
         Table const footers = TRY(engine().query(fmt::format(
             "SELECT CAST(coalesce(sum(num_rows), 0) AS BIGINT) FROM parquet_file_metadata({})",
             sql_list(names_of_files()))));
-        Table const scan = TRY(engine().query(
-            fmt::format("SELECT count(*), coalesce(sum(money({})), money('0')) FROM {}",
-                        field_sql(columns_, Field::kUnblended), source_sql())));
+        std::string const costs = source_->lines_sql([](FileGroup const& group) {
+            return field_sql(group.map, Field::kUnblended) + " AS cost";
+        });
+        Table const scan = TRY(engine().query(fmt::format(
+            "SELECT count(*), coalesce(sum(money(cost)), money('0')) FROM ({})", costs)));
         Money total;
         for (PeriodRead const& period : report_.periods) {
             for (PayerTotals const& payer : period.payers) {
@@ -319,19 +334,44 @@ private:
         return {};
     }
 
+    /// The finest usage line decides: an hourly export also has lines that cover a day or a month.
+    /// Without an end of the usage, times of day and days of the month tell.
+    Result<void> measure_time_grain() {
+        std::string const times = source_->lines_sql([](FileGroup const& group) {
+            return fmt::format("{} AS begins, {} AS ends, {} AS line_type",
+                               instant_sql(group.map, Field::kUsageStart),
+                               instant_sql(group.map, Field::kUsageEnd),
+                               field_sql(group.map, Field::kLineType));
+        });
+        Table const table = TRY(engine().query(fmt::format(
+            "SELECT count(*) FILTER (WHERE hours < 24), count(*) FILTER (WHERE hours < 672), "
+            "count(hours) FROM (SELECT CASE WHEN ends IS NOT NULL THEN epoch(ends - begins) / 3600 "
+            "WHEN CAST(begins AS DATE) <> begins THEN 1 WHEN day(begins) <> 1 THEN 24 "
+            "WHEN begins IS NOT NULL THEN 672 END AS hours "
+            "FROM ({}) WHERE line_type IN "
+            "('Usage', 'DiscountedUsage', 'SavingsPlanCoveredUsage'))",
+            times)));
+        if (table.integer(0, 2) > 0) {
+            report_.time_grain = table.integer(0, 0) > 0   ? TimeGrain::kHourly
+                                 : table.integer(0, 1) > 0 ? TimeGrain::kDaily
+                                                           : TimeGrain::kMonthly;
+        }
+        return {};
+    }
+
     std::vector<std::string> names_of_files() const {
         std::vector<std::string> names;
-        for (fs::path const& file : parquet_) {
-            names.push_back(file.string());
+        for (SourceFile const& file : files_) {
+            names.push_back(file.path.string());
         }
         return names;
     }
 
     ReadJob const& job_;
-    std::vector<fs::path> parquet_;
+    std::vector<SourceFile> files_;
     Dictionaries dictionaries_;  // outlive the engine, which calls them
     std::optional<Engine> engine_;
-    ColumnMap columns_;
+    std::optional<LineSource> source_;
     ReadReport report_;
 };
 

@@ -6,10 +6,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "base/digest.h"
-#include "base/text.h"
-#include "warehouse/engine.h"
 #include "warehouse/file_identity.h"
+#include "warehouse/reader_testing.h"
 #include "warehouse/snapshot.h"
 
 namespace mandate::warehouse {
@@ -18,70 +16,6 @@ namespace {
 namespace fs = std::filesystem;
 using testing::HasSubstr;
 using testing::Not;
-
-/// A folder of its own for each test, with helpers that write exports into it.
-class ReaderTest : public testing::Test {
-protected:
-    ReaderTest() : folder_(fs::path(testing::TempDir()) / ("reader_" + random_hex(6))) {
-        fs::create_directories(folder_ / "export");
-        fs::create_directories(folder_ / "out");
-    }
-    ~ReaderTest() override {
-        std::error_code ignored;
-        fs::remove_all(folder_, ignored);
-    }
-
-    /// Rows of a small CUR 2.0 export as a SELECT; `more` adds or replaces columns.
-    static std::string cur2(std::string const& rows, std::string const& more = "") {
-        return fmt::format(
-            "SELECT TIMESTAMP '2026-10-01' AS bill_billing_period_start_date, "
-            "TIMESTAMP '2026-10-03 05:00' AS line_item_usage_start_date, "
-            "'111122223333' AS bill_payer_account_id, '444455556666' AS "
-            "line_item_usage_account_id, "
-            "'AWS' AS bill_billing_entity, 'USD' AS line_item_currency_code, "
-            "'Usage' AS line_item_line_item_type, 'AmazonBedrock' AS line_item_product_code, "
-            "'USE1-Claude4.6Sonnet-input-tokens' AS line_item_usage_type, '1K tokens' AS "
-            "pricing_unit, "
-            "cost AS line_item_unblended_cost, 2.0::DOUBLE AS line_item_usage_amount "
-            "{} FROM (VALUES {}) AS t(cost)",
-            more, rows);
-    }
-
-    fs::path parquet(std::string const& name, std::string const& select) {
-        fs::path const file = folder_ / "export" / name;
-        Engine engine = std::move(*Engine::open({.allowed_folders = {folder_}}));
-        Result<void> const written = engine.run(
-            fmt::format("COPY ({}) TO {} (FORMAT parquet)", select, sql_quote(file.string())));
-        EXPECT_TRUE(written) << to_string(written.error());
-        return file;
-    }
-
-    fs::path text(std::string const& name, std::string const& content) {
-        fs::path const file = folder_ / "export" / name;
-        std::ofstream(file, std::ios::binary) << content;
-        return file;
-    }
-
-    Result<ReadReport> read(std::vector<fs::path> const& files,
-                            FileFormat format = FileFormat::kParquet) {
-        fs::remove_all(folder_ / "out");
-        fs::create_directories(folder_ / "out");
-        ReadJob job;
-        job.place = "acme 2026-10";
-        job.files = files;
-        job.format = format;
-        job.period = *BillingPeriod::parse("2026-10");
-        job.coarse_products = {"AmazonEC2"};
-        job.out = folder_ / "out";
-        return read_export(job);
-    }
-
-    std::string problem(Result<ReadReport> const& report) {
-        return report ? "(no problem)" : to_string(report.error());
-    }
-
-    fs::path folder_;
-};
 
 TEST_F(ReaderTest, ReadsExactTotals) {
     auto const report = read({parquet("a.parquet", cur2("(0.1::DOUBLE), (0.2), (1e-12), (-5)"))});
@@ -184,7 +118,7 @@ TEST_F(ReaderTest, ATruncatedOrForeignParquetFileIsNamed) {
     fs::path const good = parquet("good.parquet", cur2("(1.0::DOUBLE)"));
     fs::path const bad = parquet("bad.parquet", cur2("(1.0::DOUBLE), (2.0)"));
     auto const size = fs::file_size(bad);
-    for (std::uintmax_t left : {size - 1, size / 2, std::uintmax_t{4}, std::uintmax_t{0}}) {
+    for (std::uintmax_t left : {size - 1, size / 2, std::uintmax_t{4}, std::uintmax_t{1}}) {
         fs::resize_file(bad, left);
         std::string const sentence = problem(read({good, bad}));
         EXPECT_THAT(sentence, HasSubstr(bad.string())) << left;
@@ -261,6 +195,42 @@ TEST_F(ReaderTest, AHeaderAloneIsADeliveryWithoutLines) {
     EXPECT_EQ(report->lines, 0);
     ASSERT_EQ(report->periods.size(), 1U);
     EXPECT_TRUE(fs::exists(report->periods[0].folder / snapshot::kFacts));
+}
+
+/// AWS overwrites the chunks that a smaller delivery leaves over with nothing.
+TEST_F(ReaderTest, EmptyChunksBesideOthersHoldNoLines) {
+    fs::path const good = parquet("a.parquet", cur2("(1.0::DOUBLE), (2.0)"));
+    fs::path const left = text("b.parquet", "");
+    for (auto const& files : {std::vector{good, left}, std::vector{left, good}}) {
+        Result<ReadReport> const report = read(files);
+        ASSERT_TRUE(report) << to_string(report.error());
+        EXPECT_EQ(report->lines, 2);
+        EXPECT_EQ(report->empty_files, 1);
+    }
+    EXPECT_THAT(problem(read({left})), HasSubstr(left.string() + " is empty"));
+    EXPECT_THAT(problem(read({left, text("c.parquet", "")})), HasSubstr("is empty"));
+}
+
+TEST_F(ReaderTest, EmptyChunksOfCsvBesideOthersHoldNoLines) {
+    std::string const row = "1,2026-10-01,2026-10-05,1.5,x,\n";
+    fs::path const good = text("a.csv", std::string(kCsvHeader) + row);
+    fs::path const header = text("b.csv", std::string(kCsvHeader));
+    fs::path const plain = text("c.csv", "");
+    fs::path const gzip = text("d.csv.gz", "");
+    std::string const nothing("\x1f\x8b\x08\0\0\0\0\0\0\x03\x03\0\0\0\0\0\0\0\0\0", 20);
+    fs::path const deflated = text("e.csv.gz", nothing);
+    for (auto const& files : {std::vector{good, header, plain, gzip, deflated},
+                              std::vector{deflated, gzip, plain, header, good}}) {
+        Result<ReadReport> const report = read(files, FileFormat::kCsv);
+        ASSERT_TRUE(report) << to_string(report.error());
+        EXPECT_EQ(report->lines, 1);
+        EXPECT_EQ(report->empty_files, 3);
+    }
+    EXPECT_THAT(problem(read({gzip}, FileFormat::kCsv)), HasSubstr("ends early, at byte 0"));
+    EXPECT_THAT(problem(read({deflated}, FileFormat::kCsv)), HasSubstr("is empty"));
+    EXPECT_THAT(problem(read({plain, gzip, deflated}, FileFormat::kCsv)), HasSubstr("is empty"));
+    fs::path const half = text("f.csv.gz", nothing.substr(0, 12));
+    EXPECT_THAT(problem(read({good, half}, FileFormat::kCsv)), HasSubstr("ends early"));
 }
 
 TEST(FileIdentity, SeesARewrittenFile) {

@@ -1,5 +1,7 @@
 #include "warehouse/source_sql.h"
 
+#include <algorithm>
+#include <array>
 #include <set>
 
 #include <fmt/format.h>
@@ -13,44 +15,59 @@ using billing::Column;
 using billing::ColumnMap;
 using billing::Field;
 
-bool is_focus(ColumnMap const& columns) {
-    return columns.kind == billing::ExportKind::kFocus10 ||
-           columns.kind == billing::ExportKind::kFocus12;
-}
-
 bool is_number(Field field) {
     return field == Field::kUnblended || field == Field::kNet || field == Field::kList ||
            field == Field::kUsageAmount;
 }
 
-bool is_time(Field field) { return field == Field::kPeriodStart || field == Field::kUsageStart; }
+bool is_time(Field field) {
+    return field == Field::kPeriodStart || field == Field::kUsageStart || field == Field::kUsageEnd;
+}
+
+bool is_account(Field field) { return field == Field::kPayer || field == Field::kAccount; }
 
 std::string text_sql(Column const& column) {
-    std::string const name = sql_name(column.name);
+    std::string const name = sql_name(column.name_in_file());
     return column.type == "VARCHAR" ? fmt::format("nullif({}, '')", name)
                                     : fmt::format("nullif(CAST({} AS VARCHAR), '')", name);
+}
+
+/// An account id. A column of numbers has lost its leading zeros; ids have twelve digits.
+std::string account_sql(Column const& column) {
+    constexpr std::array kNumbers = {"DECIMAL",  "DOUBLE",  "FLOAT",   "TINYINT",  "SMALLINT",
+                                     "INTEGER",  "BIGINT",  "HUGEINT", "UTINYINT", "USMALLINT",
+                                     "UINTEGER", "UBIGINT", "UHUGEINT"};
+    bool const is_number = std::ranges::any_of(
+        kNumbers, [&](std::string_view name) { return column.type.starts_with(name); });
+    if (!is_number) {
+        return text_sql(column);
+    }
+    return fmt::format(
+        "CASE WHEN {0} = trunc({0}) AND {0} BETWEEN 0 AND 999999999999 THEN "
+        "lpad(CAST(CAST({0} AS BIGINT) AS VARCHAR), 12, '0') ELSE CAST({0} AS VARCHAR) END",
+        sql_name(column.name_in_file()));
 }
 
 /// A number as money() takes it: DOUBLE as it is, everything else as its exact text.
 std::string number_sql(Column const& column) {
     if (column.type == "DOUBLE") {
-        return sql_name(column.name);
+        return sql_name(column.name_in_file());
     }
-    return fmt::format("nullif(trim(CAST({} AS VARCHAR)), '')", sql_name(column.name));
+    return fmt::format("nullif(trim(CAST({} AS VARCHAR)), '')", sql_name(column.name_in_file()));
 }
 
-/// The day of a time. Texts are ISO 8601 in UTC, so their first ten characters are the day.
+bool is_instant(Column const& column) {
+    return column.type == "DATE" || column.type.starts_with("TIMESTAMP");
+}
+
 std::string day_sql(Column const& column) {
-    std::string const name = sql_name(column.name);
-    if (column.type == "VARCHAR") {
-        return fmt::format("try_cast(substr({}, 1, 10) AS DATE)", name);
-    }
-    return fmt::format("CAST({} AS DATE)", name);
+    return is_instant(column) ? fmt::format("CAST({} AS DATE)", sql_name(column.name_in_file()))
+                              : fmt::format("CAST(utc_time({}) AS DATE)", text_sql(column));
 }
 
 std::string product_name_sql(ColumnMap const& columns) {
     Column const& column = *columns[Field::kProductName];
-    std::string const name = sql_name(column.name);
+    std::string const name = sql_name(column.name_in_file());
     if (!columns.product_name_in_map) {
         return text_sql(column);
     }
@@ -101,13 +118,13 @@ std::string tag_text_sql(billing::TagColumn const& tag) {
 }  // namespace
 
 std::string field_sql(ColumnMap const& columns, Field field) {
-    if (is_focus(columns) && field == Field::kBillingEntity) {
+    if (billing::is_focus(columns.kind) && field == Field::kBillingEntity) {
         return focus_entity_sql(columns);
     }
     if (!columns[field]) {
         return is_time(field) ? "NULL::DATE" : "NULL::VARCHAR";
     }
-    if (is_focus(columns) && field == Field::kLineType) {
+    if (billing::is_focus(columns.kind) && field == Field::kLineType) {
         return focus_line_type_sql(columns);
     }
     if (field == Field::kProductName) {
@@ -116,7 +133,30 @@ std::string field_sql(ColumnMap const& columns, Field field) {
     if (is_time(field)) {
         return day_sql(*columns[field]);
     }
+    if (is_account(field)) {
+        return account_sql(*columns[field]);
+    }
     return is_number(field) ? number_sql(*columns[field]) : text_sql(*columns[field]);
+}
+
+std::string instant_sql(ColumnMap const& columns, Field field) {
+    if (!columns[field]) {
+        return "NULL::TIMESTAMP";
+    }
+    Column const& column = *columns[field];
+    return is_instant(column)
+               ? fmt::format("CAST({} AS TIMESTAMP)", sql_name(column.name_in_file()))
+               : fmt::format("utc_time({})", text_sql(column));
+}
+
+std::string fault_sql(ColumnMap const& columns, Field field) {
+    if (columns[field] && is_number(field)) {
+        return fmt::format("number_fault({})", number_sql(*columns[field]));
+    }
+    if (columns[field] && is_time(field) && !is_instant(*columns[field])) {
+        return fmt::format("time_fault({})", text_sql(*columns[field]));
+    }
+    return "NULL::VARCHAR";
 }
 
 std::vector<std::string> tag_texts_sql(ColumnMap const& columns) {
@@ -140,7 +180,7 @@ std::vector<std::string> columns_read(ColumnMap const& columns) {
     std::set<std::string> names;
     for (std::optional<Column> const& column : columns.fields) {
         if (column) {
-            names.insert(column->name);
+            names.insert(column->name_in_file());
         }
     }
     for (billing::TagColumn const& tag : columns.tags) {

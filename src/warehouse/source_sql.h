@@ -12,10 +12,18 @@ inline constexpr char kTagEntrySeparator = '\x1f';
 inline constexpr char kTagPartSeparator = '\x1e';
 
 /// The SQL expression that reads a field of a line as its canonical type, whatever type the column
-/// has in this export: VARCHAR with NULL for empty texts, DATE for the two times, and the raw
-/// number (DOUBLE or VARCHAR) for costs and amounts, which only money() and quantity() may turn
-/// into decimals. A field that the export lacks is a typed NULL.
+/// has in this export: VARCHAR with NULL for empty texts, DATE for the times (days in UTC), and
+/// the raw number (DOUBLE or VARCHAR) for costs and amounts, which only money() and quantity() may
+/// turn into decimals. A text that is no time fails the statement. A field that the export lacks is
+/// a typed NULL.
 std::string field_sql(billing::ColumnMap const& columns, billing::Field field);
+
+/// One of the times of a line as TIMESTAMP in UTC; NULL where the export lacks it.
+std::string instant_sql(billing::ColumnMap const& columns, billing::Field field);
+
+/// What is wrong with a number or a time of a line, as text, or NULL: finds the line that makes
+/// field_sql fail. `NULL` for any other field.
+std::string fault_sql(billing::ColumnMap const& columns, billing::Field field);
 
 /// The tags of a line: for each tag column of the export one expression, VARCHAR or NULL: a map or
 /// JSON cell as JSON text, a flattened column as it is.

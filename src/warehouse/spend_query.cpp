@@ -67,6 +67,9 @@ std::string known_keys() {
     return join(names, " ") + " tag:<source>/<key>";
 }
 
+constexpr std::int64_t kUnreadTagsBit = std::int64_t{1}
+                                        << static_cast<int>(billing::UnknownKey::kTags);
+
 /// The bit that says "not understood" for a key, or 0. Platform and line kind have a value of their
 /// own for that, `unknown`.
 std::int64_t unknown_mask(SpendKey const& key) {
@@ -80,6 +83,39 @@ std::int64_t unknown_mask(SpendKey const& key) {
 /// What the key at a position is called in SQL.
 std::string column_name(std::size_t position) { return fmt::format("key{}", position); }
 
+/// The bits of a line that matter to a grouping: those of its keys. A text of tags that cannot be
+/// read matters where the tag was not found.
+std::string unknown_bits_of(std::vector<SpendKey> const& keys) {
+    std::int64_t mask = 0;
+    std::string tags;
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        if (keys[i].tag()) {
+            tags += fmt::format(" | CASE WHEN {} IS NULL THEN {} ELSE 0 END::BIGINT",
+                                column_name(i), kUnreadTagsBit);
+        } else {
+            mask |= unknown_mask(keys[i]);
+        }
+    }
+    return fmt::format("unknown_bits & ({}::BIGINT{})", mask, tags);
+}
+
+/// The keys of a row that were not understood, by the names that were asked for.
+std::vector<std::string> names_of(billing::UnknownKeys unknown, std::vector<SpendKey> const& keys,
+                                  std::vector<std::optional<std::string>> const& values) {
+    bool const unread_tags = unknown.contains(billing::UnknownKey::kTags);
+    unknown.remove(billing::UnknownKey::kTags);
+    std::vector<std::string> names;
+    for (std::string_view name : unknown.names()) {
+        names.emplace_back(name);
+    }
+    for (std::size_t i = 0; i < keys.size() && unread_tags; ++i) {
+        if (keys[i].tag() && !values[i]) {
+            names.push_back(keys[i].name());
+        }
+    }
+    return names;
+}
+
 /// A region that the bill itself names is understood, whatever the usage type says.
 constexpr std::string_view kUnknownSql =
     "CASE WHEN f.region IS NULL THEN m.\"unknown\" ELSE m.\"unknown\" & ~64::BIGINT END";
@@ -89,6 +125,11 @@ static_assert(static_cast<int>(billing::UnknownKey::kRegion) == 6);
 constexpr std::string_view kIsUnderstoodAiUsage =
     "key0 IN ('bedrock', 'agentcore', 'claude_platform', 'other_ai') AND key1 = 'usage' AND "
     "unknown_bits = 0";
+
+/// Of what is not AI, texts of tags that cannot be read are not counted.
+constexpr std::string_view kIsNotUnderstood =
+    "(unknown_bits & 511) <> 0 OR (unknown_bits <> 0 AND key0 <> 'non_ai')";
+static_assert(kUnreadTagsBit == 512);
 
 constexpr std::string_view kSums =
     "sum(cost) AS cost, CAST(sum(lines) AS BIGINT) AS lines, "
@@ -197,6 +238,15 @@ struct SpendReader::State {
                 "f.principal_id",
                 file(source.ledger, ledger::kPrincipals));
         }
+        std::string unknown(kUnknownSql);
+        std::error_code ignored;
+        if (fs::exists(source.ledger / ledger::kUnreadTags, ignored)) {
+            joins += fmt::format(
+                " LEFT JOIN read_parquet({}, hive_partitioning=false) u ON u.tags_id = f.tags_id",
+                file(source.ledger, ledger::kUnreadTags));
+            unknown = fmt::format("({}) | CASE WHEN u.tags_id IS NULL THEN 0 ELSE {} END::BIGINT",
+                                  kUnknownSql, kUnreadTagsBit);
+        }
         std::string const basis(warehouse::name_of(selection.basis));
         columns.push_back(
             fmt::format("f.currency AS currency, m.platform <> 'non_ai' AS is_ai, {} AS "
@@ -204,7 +254,7 @@ struct SpendReader::State {
                         "f.{}_lines AS cost_lines, f.lines AS lines, f.usage AS usage, "
                         "f.usage_lines AS usage_lines, "
                         "m.tokens_per_unit AS tokens_per_unit, m.unit AS line_unit",
-                        kUnknownSql, basis, basis));
+                        unknown, basis, basis));
         return fmt::format(
             "SELECT {} FROM read_parquet({}, hive_partitioning=false) f JOIN read_parquet({}, "
             "hive_partitioning=false) m ON f.key_id = m.key_id AND "
@@ -264,23 +314,22 @@ Result<SpendReader> SpendReader::open(SpendSelection selection, fs::path const& 
 }
 
 Result<std::vector<GroupedRow>> SpendReader::group(std::vector<SpendKey> const& keys) {
-    std::int64_t mask = 0;
     std::vector<std::string> names;
     std::vector<std::string> order = {"coalesce(cost, money('0')) DESC"};
-    for (SpendKey const& key : keys) {
-        mask |= unknown_mask(key);
-        names.push_back(column_name(names.size()));
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+        names.push_back(column_name(i));
         order.push_back(names.back() + " ASC NULLS LAST");
     }
     order.emplace_back("unknown_bits");
     Table const table = TRY(state_->engine.query(
-        fmt::format("SELECT * FROM (SELECT {0}, unknown_bits & {1}::BIGINT AS unknown_bits, {2}, "
+        fmt::format("SELECT * FROM (SELECT {0}, {1} AS unknown_bits, {2}, "
                     "CASE WHEN count(*) = count(line_unit) AND min(line_unit) = max(line_unit) "
                     "THEN min(line_unit) "
                     "END AS one_unit, "
                     "CASE WHEN sum(lines) = sum(usage_lines) THEN sum(usage) END AS all_usage "
-                    "FROM ({3}) GROUP BY {0}, unknown_bits & {1}::BIGINT) ORDER BY {4}",
-                    join(names, ", "), mask, kSums, state_->lines_sql(keys), join(order, ", "))));
+                    "FROM ({3}) GROUP BY {0}, {1}) ORDER BY {4}",
+                    join(names, ", "), unknown_bits_of(keys), kSums, state_->lines_sql(keys),
+                    join(order, ", "))));
     std::vector<GroupedRow> rows;
     std::size_t const first = keys.size();
     for (std::size_t row = 0; row < table.row_count; ++row) {
@@ -290,9 +339,7 @@ Result<std::vector<GroupedRow>> SpendReader::group(std::vector<SpendKey> const& 
         }
         auto const unknown =
             billing::UnknownKeys::from_bits(static_cast<std::uint32_t>(table.integer(row, first)));
-        for (std::string_view name : unknown.names()) {
-            grouped.unknown_keys.emplace_back(name);
-        }
+        grouped.unknown_keys = names_of(unknown, keys, grouped.values);
         grouped.sums = read_sums(table, row, first + 1);
         grouped.unit = table.optional_text(row, first + 7);
         if (grouped.unit && !table.is_null(row, first + 8)) {
@@ -309,7 +356,8 @@ Result<Overview> SpendReader::overview() {
                                         TRY(SpendKey::parse("principal"))};
     std::string const usage(kIsUnderstoodAiUsage);
     std::string const conditions[] = {"true", usage + " AND identified",
-                                      usage + " AND NOT identified", "unknown_bits <> 0"};
+                                      usage + " AND NOT identified", std::string(kIsNotUnderstood),
+                                      fmt::format("(unknown_bits & {}) <> 0", kUnreadTagsBit)};
     std::vector<std::string> parts;
     for (std::string const& condition : conditions) {
         parts.push_back(fmt::format("SELECT {}::BIGINT AS part, {} FROM picked WHERE {}",
@@ -324,20 +372,34 @@ Result<Overview> SpendReader::overview() {
         "{} ORDER BY part",
         state_->lines_sql(keys), join(parts, " UNION ALL "))));
     return Overview{read_sums(table, 0, 1), read_sums(table, 1, 1), read_sums(table, 2, 1),
-                    read_sums(table, 3, 1)};
+                    read_sums(table, 3, 1), read_sums(table, 4, 1)};
 }
 
-Result<std::vector<std::string>> SpendReader::tag_keys() {
-    std::vector<std::string> files;
+Result<std::vector<TagUse>> SpendReader::tags() {
+    std::vector<std::string> parts;
     for (LedgerSource const& source : state_->selection.sources) {
-        files.push_back(state_->file(source.ledger, ledger::kTags));
+        auto const file = [&](fs::path const& folder, std::string_view name) {
+            return fmt::format("read_parquet({}, hive_partitioning=false)",
+                               state_->file(folder, name));
+        };
+        parts.push_back(fmt::format(
+            "SELECT t.tag AS tag, min(f.day) AS day, sum(f.lines) AS lines FROM {} f JOIN {} m ON "
+            "f.key_id = m.key_id AND f.resource_id = m.resource_id JOIN {} t ON t.tags_id = "
+            "f.tags_id WHERE m.platform <> 'non_ai' AND {} GROUP BY t.tag",
+            file(source.snapshot, snapshot::kFacts), file(source.ledger, ledger::kMeanings),
+            file(source.ledger, ledger::kTags), State::payers_sql(source)));
     }
     Table const table = TRY(state_->engine.query(fmt::format(
-        "SELECT DISTINCT tag FROM read_parquet([{}], hive_partitioning=false) ORDER BY 1",
-        join(files, ", "))));
-    std::vector<std::string> tags;
+        "SELECT tag, CAST(min(day) AS VARCHAR), CAST(sum(lines) AS BIGINT) FROM ({}) GROUP BY tag "
+        "ORDER BY tag",
+        join(parts, " UNION ALL "))));
+    std::vector<TagUse> tags;
     for (std::size_t row = 0; row < table.row_count; ++row) {
-        tags.push_back(table.text(row, 0));
+        std::optional<Date> since;
+        if (!table.is_null(row, 1)) {
+            since = TRY(parse_date(table.text(row, 1)));
+        }
+        tags.push_back({table.text(row, 0), since, table.integer(row, 2)});
     }
     return tags;
 }

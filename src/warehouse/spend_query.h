@@ -81,6 +81,14 @@ struct Overview {
     Sums identified;    ///< AI usage lines with an identity, and understood
     Sums unidentified;  ///< AI usage lines without one, and understood
     Sums unknown;       ///< lines with something that was not understood: never in the two above
+    Sums unread_tags;   ///< lines with a text of tags that cannot be read
+};
+
+/// Where a tag key occurs.
+struct TagUse {
+    std::string tag;            ///< `resourceTags/team`
+    std::optional<Date> since;  ///< the first day of a line that carries it
+    std::int64_t lines = 0;
 };
 
 /// Answers questions about a selection of the ledger, reading its files directly. Each call is one
@@ -99,8 +107,8 @@ public:
 
     Result<Overview> overview();
 
-    /// The tag keys that lines of the sources carry (`resourceTags/team`), sorted.
-    Result<std::vector<std::string>> tag_keys();
+    /// The tag keys that lines outside `non_ai` of the sources carry, by name.
+    Result<std::vector<TagUse>> tags();
 
 private:
     struct State;

@@ -807,19 +807,43 @@ class DiskTest(FaultTest):
         disk.leave_free(128 * 1024)
         self.assertEqual(self.answers(data, disk.through), before)
 
+    def read_only(self, folder):
+        return PrivateDisk(self, self.folder / "disk",
+                           f"mount --bind '{folder}' \"$1\" && mount -o remount,bind,ro \"$1\"")
+
     def test_read_only_data_folder(self):
-        disk = PrivateDisk(self, self.folder / "disk",
-                           f"mount --bind '{self.data}' \"$1\" && mount -o remount,bind,ro \"$1\"")
-        sentence = self.refused(3, "ingest", self.new.folder, "--data", disk.folder, through=disk.through)
-        self.assertIn(str(disk.folder), sentence)
-        answer = mandate("spend", "--by", BY, "--data", disk.folder, through=disk.through)
-        if answer.code != 0:
-            self.assertIn(str(disk.folder), self.sentence(3, answer))
+        before = self.answers()
+        disk = self.read_only(self.data)
+        for command in (("ingest", self.new.folder), ("reclassify",)):
+            sentence = self.refused(3, *command, "--data", disk.folder, through=disk.through)
+            self.assertIn(str(disk.folder), sentence)
+        self.assertEqual(self.answers(disk.folder, disk.through), before)
+        self.reconciled(disk.folder, disk.through)
+        self.assertEqual(sorted(path.name for path in self.data.glob("mandate.db*")), ["mandate.db"])
         self.reconciled()
 
+    def test_read_only_data_folder_of_a_killed_program(self):
+        """What was stored last stands in SQLite's log beside the database, or is refused."""
+        self.process = start("ingest", self.new.folder, "--data", self.data)
+        log = self.data / "mandate.db-wal"
+        until(lambda: (log.exists() and log.stat().st_size > 0) or self.process.poll() is not None)
+        self.process.kill()
+        finish(self.process)
+        left = self.folder / "left"
+        shutil.copytree(self.data, left)
+        disk = self.read_only(left)
+        answer = mandate("spend", "--by", BY, "--data", disk.folder, through=disk.through)
+        if answer.code == 0:
+            self.assertEqual(answer.out, self.ok("spend", "--by", BY, "--data", self.data).out)
+        else:
+            self.assertIn(str(disk.folder), self.sentence(3, answer))
+
+    def test_diagnosis_of_a_read_only_export(self):
+        disk = self.read_only(self.new.folder)
+        self.assertIn("acme-cur2", self.ok("doctor", disk.folder, through=disk.through).out)
+
     def test_read_only_export(self):
-        disk = PrivateDisk(self, self.folder / "disk",
-                           f"mount --bind '{self.new.folder}' \"$1\" && mount -o remount,bind,ro \"$1\"")
+        disk = self.read_only(self.new.folder)
         self.ok("ingest", disk.folder, "--data", self.data, through=disk.through)
         self.reconciled()
 

@@ -6,7 +6,7 @@
 
 #include <gtest/gtest.h>
 
-#include "app/testing.h"
+#include "app/memory_records.h"
 #include "base/clock.h"
 #include "database_backend.h"
 #include "random_company.h"

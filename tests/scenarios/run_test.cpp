@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-#include "app/testing.h"
+#include "app/memory_records.h"
 #include "database_backend.h"
 #include "world.h"
 
