@@ -6,6 +6,7 @@
 #include <rapidcheck/gtest.h>
 
 #include "audit/base64.h"
+#include "audit/canonical_json.h"
 #include "audit/merkle.h"
 #include "audit/testing.h"
 
@@ -93,8 +94,10 @@ TEST(Checkpoint, SigningRefusesWhatItCannotMean) {
     checkpoint.extensions = {std::string(kCheckpointLimitBytes, 'a')};
     EXPECT_FALSE(sign_checkpoint(checkpoint, make_key()));
     checkpoint = make_checkpoint();
-    checkpoint.size = -1;
-    EXPECT_FALSE(sign_checkpoint(checkpoint, make_key()));
+    for (std::int64_t const size : {std::int64_t{-1}, kLargestInteger + 1}) {
+        checkpoint.size = size;
+        EXPECT_FALSE(sign_checkpoint(checkpoint, make_key()));
+    }
 }
 
 TEST(Checkpoint, ABadSignatureByAKnownKeySpoilsTheNote) {
