@@ -30,7 +30,6 @@ using audit::Checkpoint;
 using audit::SigningKey;
 using store::KeptCheckpoint;
 using store::LogRow;
-using store::Reader;
 using store::Statement;
 
 constexpr std::int64_t kPage = 2'000;
@@ -109,7 +108,7 @@ Result<SigningKey> key_from(std::array<std::uint8_t, kSeedBytes>& seed) {
 }
 
 /// All leaves of the log, in order.
-Result<std::vector<audit::Hash>> leaves_of(Reader& reader) {
+Result<std::vector<audit::Hash>> leaves_of(store::Reader& reader) {
     std::vector<audit::Hash> leaves;
     while (true) {
         std::vector<LogRow> const page =
@@ -123,7 +122,7 @@ Result<std::vector<audit::Hash>> leaves_of(Reader& reader) {
     }
 }
 
-Result<std::vector<KeptCheckpoint>> all_checkpoints(Reader& reader) {
+Result<std::vector<KeptCheckpoint>> all_checkpoints(store::Reader& reader) {
     std::vector<KeptCheckpoint> all;
     std::int64_t from = 0;
     while (true) {
@@ -142,7 +141,7 @@ Result<void> check_extends(DataFolder const& folder, SigningKey const& key,
     Checkpoint const kept = TRY(audit::verify_checkpoint(kept_checkpoint, key.verifier_key().name(),
                                                          std::span(&key.verifier_key(), 1)));
     std::vector<audit::Hash> const leaves =
-        TRY(folder.database().read([](Reader& reader) { return leaves_of(reader); }));
+        TRY(folder.database().read([](store::Reader& reader) { return leaves_of(reader); }));
     if (static_cast<std::size_t>(kept.size) > leaves.size()) {
         report.faults.push_back(
             fmt::format("the log has {} entries, the kept checkpoint is of {}: it was shortened",
@@ -161,7 +160,7 @@ std::string line(std::string_view text) { return std::string(text) + "\n"; }
 using WriteLine = std::function<Result<void>(std::string_view)>;
 
 /// One entry, and the texts it committed to that are still there.
-Result<void> export_entry(Reader& reader, LogRow const& row, WriteLine const& write) {
+Result<void> export_entry(store::Reader& reader, LogRow const& row, WriteLine const& write) {
     TRY(write(line(row.canonical)));
     audit::Entry const entry = TRY(audit::parse_entry(row.canonical));
     for (audit::Commitment const& commitment : audit::commitments_in(entry)) {
@@ -194,7 +193,7 @@ Result<SigningKey> log_key(DataFolder const& folder) {
 Result<std::string> make_checkpoint(DataFolder const& folder, Clock const& clock) {
     SigningKey const key = TRY(log_key(folder));
     audit::Frontier const head =
-        TRY(folder.database().read([](Reader& reader) { return store::log_head(reader); }));
+        TRY(folder.database().read([](store::Reader& reader) { return store::log_head(reader); }));
     Checkpoint checkpoint;
     checkpoint.origin = key.verifier_key().name();
     checkpoint.size = head.size();
@@ -207,7 +206,7 @@ Result<std::string> make_checkpoint(DataFolder const& folder, Clock const& clock
     TRY(folder.database().write(
         context, [&](store::Writer& writer) { return store::keep_checkpoint(writer, note); }));
     // Where one of this size was kept before, that one stays.
-    return folder.database().read([&](Reader& reader) -> Result<std::string> {
+    return folder.database().read([&](store::Reader& reader) -> Result<std::string> {
         std::vector<KeptCheckpoint> const kept =
             TRY(store::checkpoints_from(reader, head.size(), 1));
         return kept.empty() ? note : kept.front().note;
@@ -218,7 +217,7 @@ Result<std::int64_t> export_bundle(DataFolder const& folder, Clock const& clock,
                                    WriteLine const& write) {
     SigningKey const key = TRY(log_key(folder));
     TRY(make_checkpoint(folder, clock));
-    return folder.database().read([&](Reader& reader) -> Result<std::int64_t> {
+    return folder.database().read([&](store::Reader& reader) -> Result<std::int64_t> {
         std::vector<KeptCheckpoint> checkpoints = TRY(all_checkpoints(reader));
         std::int64_t const size = checkpoints.empty() ? 0 : checkpoints.back().size;
         audit::BundleHeader header;
@@ -251,7 +250,7 @@ Result<boost::json::object> prove_entry(DataFolder const& folder, Clock const& c
                                         std::int64_t sequence) {
     std::string const note = TRY(make_checkpoint(folder, clock));
     Checkpoint const checkpoint = TRY(audit::parse_checkpoint(note)).checkpoint;
-    return folder.database().read([&](Reader& reader) -> Result<boost::json::object> {
+    return folder.database().read([&](store::Reader& reader) -> Result<boost::json::object> {
         std::vector<LogRow> const rows = TRY(store::log_page(reader, sequence, 1));
         if (sequence < 0 || rows.empty() || rows.front().sequence != sequence ||
             sequence >= checkpoint.size) {
@@ -288,7 +287,7 @@ Result<boost::json::object> prove_extension(DataFolder const& folder, Clock cons
                         now.size, old.size),
             "restore the database that the checkpoint was made of");
     }
-    return folder.database().read([&](Reader& reader) -> Result<boost::json::object> {
+    return folder.database().read([&](store::Reader& reader) -> Result<boost::json::object> {
         std::vector<audit::Hash> const leaves = TRY(leaves_of(reader));
         audit::ConsistencyProof proof;
         proof.old_size = old.size;
@@ -309,8 +308,8 @@ Result<AuditReport> verify_log(DataFolder const& folder,
     store::VerifyOptions options;
     options.tables = store::tables::kAll;
     options.keys = std::span(&key.verifier_key(), 1);
-    store::VerifyReport const found = TRY(
-        folder.database().read([&](Reader& reader) { return store::verify_log(reader, options); }));
+    store::VerifyReport const found = TRY(folder.database().read(
+        [&](store::Reader& reader) { return store::verify_log(reader, options); }));
     AuditReport report;
     report.origin = key.verifier_key().name();
     report.entries = found.entries;

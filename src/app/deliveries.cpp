@@ -9,7 +9,6 @@ namespace mandate::app {
 namespace {
 
 using store::Parameters;
-using store::Reader;
 using store::Row;
 using store::Statement;
 using warehouse::PayerTotals;
@@ -172,7 +171,7 @@ Result<PayerTotals> to_payer(Row const& row) {
     return totals;
 }
 
-Result<void> load_parts(Reader& reader, Delivery& delivery) {
+Result<void> load_parts(store::Reader& reader, Delivery& delivery) {
     for (Row const& file : TRY(reader.many<Row>(kFiles, {{"id", delivery.id}}))) {
         delivery.files.push_back(to_file(file));
     }
@@ -185,7 +184,7 @@ Result<void> load_parts(Reader& reader, Delivery& delivery) {
 /// The only delivery that a statement finds.
 Result<std::optional<Delivery>> read_one(store::Store const& database, Statement const& statement,
                                          Parameters const& parameters) {
-    return database.read([&](Reader& reader) -> Result<std::optional<Delivery>> {
+    return database.read([&](store::Reader& reader) -> Result<std::optional<Delivery>> {
         std::optional<Row> const row = TRY(reader.one<Row>(statement, parameters));
         if (!row) {
             return std::optional<Delivery>();
@@ -199,7 +198,8 @@ Result<std::optional<Delivery>> read_one(store::Store const& database, Statement
 /// Rows of one statement, outside of any change.
 Result<std::vector<Row>> read_rows(store::Store const& database, Statement const& statement,
                                    Parameters const& parameters = {}) {
-    return database.read([&](Reader& reader) { return reader.many<Row>(statement, parameters); });
+    return database.read(
+        [&](store::Reader& reader) { return reader.many<Row>(statement, parameters); });
 }
 
 std::optional<std::string> money_text(std::optional<Money> const& money) {
@@ -223,7 +223,7 @@ Parameters payer_parameters(std::string const& id, PayerTotals const& payer) {
 }  // namespace
 
 Result<std::vector<Delivery>> current_deliveries(store::Store const& database) {
-    return database.read([](Reader& reader) -> Result<std::vector<Delivery>> {
+    return database.read([](store::Reader& reader) -> Result<std::vector<Delivery>> {
         std::vector<Delivery> deliveries;
         for (Row const& row : TRY(reader.many<Row>(kCurrent))) {
             deliveries.push_back(TRY(to_delivery(row)));

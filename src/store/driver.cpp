@@ -2,7 +2,7 @@
 
 #include <stdexcept>
 
-#include "audit/utf8.h"
+#include "base/utf8.h"
 
 namespace mandate::store {
 namespace {
@@ -64,7 +64,7 @@ Result<std::vector<Value const*>> in_order(Statement const& statement,
             if (text->contains('\0')) {
                 return unfit_text(statement, name, "holds a NUL character");
             }
-            if (!audit::is_utf8(*text)) {
+            if (!is_utf8(*text)) {
                 return unfit_text(statement, name, "is not UTF-8");
             }
         }
