@@ -22,8 +22,9 @@ void World::add_given() {
         for (std::string_view name : split(sentence.objects.at(0), '/')) {
             names.emplace_back(trim(name));
         }
-        hierarchy_ += join(names, ",") + "\n";
-        TRY(governance_.import_hierarchy(operator_caller(), hierarchy_, "hierarchy.csv"));
+        std::string const rows = hierarchy_ + join(names, ",") + "\n";
+        TRY(governance_.import_hierarchy(operator_caller(), rows, "hierarchy.csv"));
+        hierarchy_ = rows;
         return {};
     };
     handlers_["given person"] = [this](Sentence const& sentence) -> Result<void> {
