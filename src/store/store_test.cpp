@@ -52,7 +52,7 @@ INSTANTIATE_TEST_SUITE_P(Both, StoreTest, ::testing::Values(Dialect::kSqlite, Di
 TEST_P(StoreTest, RefusesTextsThatTheOtherDatabaseCouldNotHold) {
     Store const store = database_.open();
     for (std::string const& bad : {std::string("a\0b", 3), std::string("\xff"),
-                                  std::string("\xc0\xaf"), std::string("\xed\xa0\x80")}) {
+                                   std::string("\xc0\xaf"), std::string("\xed\xa0\x80")}) {
         Result<void> const done = insert(store, bad);
         ASSERT_FALSE(done);
         EXPECT_EQ(done.error().code, ErrorCode::kBadInput);
