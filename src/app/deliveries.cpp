@@ -159,12 +159,6 @@ Result<std::optional<Delivery>> read_one(store::Store const& database, Statement
     });
 }
 
-/// Rows of one statement, outside of any change.
-Result<std::vector<Row>> read_rows(store::Store const& database, Statement const& statement,
-                                   Parameters const& parameters = {}) {
-    return database.read([&](Reader& reader) { return reader.many<Row>(statement, parameters); });
-}
-
 std::optional<std::string> money_text(std::optional<Money> const& money) {
     return money ? std::optional(money->to_string()) : std::nullopt;
 }
@@ -208,7 +202,7 @@ Result<std::optional<Delivery>> find_delivery(store::Store const& database, std:
 
 Result<std::vector<RecordEntry>> entries_of_record(store::Store const& database) {
     std::vector<RecordEntry> entries;
-    for (Row const& row : TRY(read_rows(database, kOfRecord))) {
+    for (Row const& row : TRY(database.many<Row>(kOfRecord))) {
         entries.push_back({row.text("payer"), row.text("delivery_id")});
     }
     return entries;
@@ -284,7 +278,7 @@ Result<void> store_ledger(store::Writer& writer, std::string const& delivery_id,
 
 Result<std::vector<DeliveryPlace>> known_places(store::Store const& database) {
     std::vector<DeliveryPlace> places;
-    for (Row const& row : TRY(read_rows(database, kPlaces))) {
+    for (Row const& row : TRY(database.many<Row>(kPlaces))) {
         places.push_back({row.text("id"), row.text("folder"), row.text("ledger")});
     }
     return places;
@@ -293,7 +287,7 @@ Result<std::vector<DeliveryPlace>> known_places(store::Store const& database) {
 Result<std::vector<std::string>> forget_superseded(store::Store const& database, Instant before) {
     std::vector<std::string> folders;
     std::vector<Row> const rows =
-        TRY(read_rows(database, kForgettable, {{"before", before.time_since_epoch().count()}}));
+        TRY(database.many<Row>(kForgettable, {{"before", before.time_since_epoch().count()}}));
     TRY(database.write({}, [&](store::Writer& writer) -> Result<void> {
         for (Row const& row : rows) {
             TRY(writer.run(kForget, {{"id", row.text("id")}}));
