@@ -195,13 +195,6 @@ Result<std::optional<Delivery>> read_one(store::Store const& database, Statement
     });
 }
 
-/// Rows of one statement, outside of any change.
-Result<std::vector<Row>> read_rows(store::Store const& database, Statement const& statement,
-                                   Parameters const& parameters = {}) {
-    return database.read(
-        [&](store::Reader& reader) { return reader.many<Row>(statement, parameters); });
-}
-
 std::optional<std::string> money_text(std::optional<Money> const& money) {
     return money ? std::optional(money->to_string()) : std::nullopt;
 }
@@ -275,8 +268,8 @@ Result<std::vector<BillingPeriod>> periods_of_files(store::Store const& database
                                                     std::string const& export_name,
                                                     std::string const& files_digest) {
     std::vector<BillingPeriod> periods;
-    for (Row const& row : TRY(read_rows(database, kPeriodsOfFiles,
-                                        {{"export", export_name}, {"digest", files_digest}}))) {
+    for (Row const& row : TRY(database.many<Row>(
+             kPeriodsOfFiles, {{"export", export_name}, {"digest", files_digest}}))) {
         periods.push_back(TRY(BillingPeriod::parse(row.text("period"))));
     }
     return periods;
@@ -284,7 +277,7 @@ Result<std::vector<BillingPeriod>> periods_of_files(store::Store const& database
 
 Result<std::vector<RecordEntry>> entries_of_record(store::Store const& database) {
     std::vector<RecordEntry> entries;
-    for (Row const& row : TRY(read_rows(database, kOfRecord))) {
+    for (Row const& row : TRY(database.many<Row>(kOfRecord))) {
         entries.push_back({row.text("payer"), row.text("delivery_id")});
     }
     return entries;
@@ -360,7 +353,7 @@ Result<void> store_ledger(store::Writer& writer, std::string const& delivery_id,
 
 Result<std::vector<DeliveryPlace>> known_places(store::Store const& database) {
     std::vector<DeliveryPlace> places;
-    for (Row const& row : TRY(read_rows(database, kPlaces))) {
+    for (Row const& row : TRY(database.many<Row>(kPlaces))) {
         places.push_back({row.text("id"), row.text("folder"), row.text("ledger")});
     }
     return places;
@@ -368,7 +361,7 @@ Result<std::vector<DeliveryPlace>> known_places(store::Store const& database) {
 
 Result<void> forget_superseded(store::Store const& database, Instant before) {
     std::vector<Row> const rows =
-        TRY(read_rows(database, kForgettable, {{"before", before.time_since_epoch().count()}}));
+        TRY(database.many<Row>(kForgettable, {{"before", before.time_since_epoch().count()}}));
     TRY(database.write({}, [&](store::Writer& writer) -> Result<void> {
         for (Row const& row : rows) {
             TRY(writer.run(kForget, {{"id", row.text("id")}}));

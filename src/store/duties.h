@@ -21,7 +21,7 @@ struct DutyAct {
     std::string chain;  ///< the request's id; at most 200 bytes
     std::string duty;   ///< a word of the domain: `approve`
     std::string person;
-    std::optional<std::string> on_behalf_of;
+    std::optional<std::string> on_behalf_of = std::nullopt;
     std::int64_t sequence = 0;  ///< of its entry in the log; set when it is read
 
     static Result<DutyAct> from_row(Row const& row);

@@ -1,4 +1,4 @@
-#include "audit/canonical_json.h"
+#include "base/canonical_json.h"
 #include "store/entity.h"
 #include "store/private_text.h"
 

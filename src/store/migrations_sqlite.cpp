@@ -105,7 +105,7 @@ Migration sqlite_log() {
             " CHECK ((salt IS NULL) = (erased_seq IS NOT NULL)),"
             " CHECK ((text IS NULL) = (erased_seq IS NOT NULL))) STRICT",
 
-            "CREATE INDEX private_text_entry ON private_text (sequence)",
+            "CREATE INDEX private_text_entry ON private_text (sequence, digest)",
             "CREATE INDEX private_text_subject ON private_text (subject)",
 
             "CREATE TRIGGER private_text_kept BEFORE UPDATE ON private_text"

@@ -1,6 +1,6 @@
 #include "store/outbox.h"
 
-#include "audit/canonical_json.h"
+#include "base/canonical_json.h"
 
 namespace mandate::store {
 namespace {

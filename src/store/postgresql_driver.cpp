@@ -2,6 +2,7 @@
 #include <stdexcept>
 
 #include <libpq-fe.h>
+#include <poll.h>
 
 #include "store/driver.h"
 #include "store/named_sql.h"
@@ -61,7 +62,8 @@ Failure failure_of(std::string_view state) {
     if (state == "23505") {
         return Failure::kDuplicate;
     }
-    bool const rule = state.starts_with("23") || state == "P0001";  // constraint; RAISE
+    // A value that its type cannot hold, a constraint, RAISE.
+    bool const rule = state.starts_with("22") || state.starts_with("23") || state == "P0001";
     return rule ? Failure::kRefused : Failure::kUnavailable;
 }
 
@@ -226,8 +228,8 @@ public:
     }
 
     bool is_lost() override {
-        // A server that went away while nobody spoke has left word on the socket.
-        if (!in_transaction()) {
+        // A server that went away while nobody spoke has left word on the socket, and then its end.
+        while (!in_transaction() && PQstatus(handle_.get()) == CONNECTION_OK && has_word()) {
             PQconsumeInput(handle_.get());
         }
         return was_interrupted() || PQstatus(handle_.get()) != CONNECTION_OK;
@@ -269,6 +271,11 @@ protected:
     }
 
 private:
+    bool has_word() const {
+        pollfd socket{PQsocket(handle_.get()), POLLIN, 0};
+        return ::poll(&socket, 1, 0) > 0;
+    }
+
     Result<void> enter_pipeline(std::string_view statement) {
         if (PQpipelineStatus(handle_.get()) == PQ_PIPELINE_OFF &&
             PQenterPipelineMode(handle_.get()) == 0) {

@@ -52,6 +52,13 @@ public:
         return std::move(*answer);
     }
 
+    /// All rows of one statement, in a snapshot of its own.
+    template <typename T>
+    Result<std::vector<T>> many(Statement const& statement,
+                                Parameters const& parameters = {}) const {
+        return read([&](Reader& reader) { return reader.many<T>(statement, parameters); });
+    }
+
     /// Runs `body` in the one serial write order: all it changes is stored, with its entries, or,
     /// when it returns an error or the commit fails, nothing. Nothing slow inside, and no read() or
     /// write() of the same Store.

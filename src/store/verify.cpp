@@ -2,9 +2,9 @@
 
 #include <boost/json/array.hpp>
 
-#include "audit/canonical_json.h"
 #include "audit/canonical_scanner.h"
 #include "audit/merkle.h"
+#include "base/canonical_json.h"
 #include "store/governance_tables.h"
 #include "store/verify_rows.h"
 

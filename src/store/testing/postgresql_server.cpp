@@ -40,22 +40,12 @@ void run(fs::path const& folder, std::string const& command) {
     }
 }
 
-void hand_over(fs::path const& folder) {
-    if (::geteuid() != 0) {
-        return;
-    }
-    passwd const* const user = ::getpwnam(std::string(kUser).c_str());
-    if (user == nullptr || ::chown(folder.c_str(), user->pw_uid, user->pw_gid) != 0) {
-        give_up("needs the user postgres, which comes with the package postgresql");
-    }
-}
-
 }  // namespace
 
 PostgresqlServer::PostgresqlServer(Sync sync)
     : folder_(fs::temp_directory_path() / ("mandate-pg-" + random_hex(4))) {
     fs::create_directories(folder_);
-    hand_over(folder_);
+    own(folder_);
     run(folder_, "initdb -D data -U postgres -A trust -E UTF8 --locale=C --no-sync");
     {
         std::ofstream settings(folder_ / "data" / "postgresql.conf", std::ios::app);
@@ -72,6 +62,16 @@ PostgresqlServer::PostgresqlServer(Sync sync)
                     folder_.string());
     guard_ = ::popen(stop.c_str(), "we");
     start();
+}
+
+void PostgresqlServer::own(fs::path const& folder) {
+    if (::geteuid() != 0) {
+        return;
+    }
+    passwd const* const user = ::getpwnam(std::string(kUser).c_str());
+    if (user == nullptr || ::chown(folder.c_str(), user->pw_uid, user->pw_gid) != 0) {
+        give_up("needs the user postgres, which comes with the package postgresql");
+    }
 }
 
 PostgresqlServer::~PostgresqlServer() { ::pclose(guard_); }

@@ -32,7 +32,8 @@ public:
     void stop();
     void start();
 
-    std::filesystem::path const& folder() const { return folder_; }
+    /// Gives a folder to the user that the server runs as.
+    static void own(std::filesystem::path const& folder);
 
 private:
     std::filesystem::path folder_;
