@@ -5,6 +5,9 @@
 
 #include <fmt/format.h>
 
+#include "app/operator_act.h"
+#include "base/digest.h"
+
 namespace mandate::app {
 namespace {
 
@@ -213,6 +216,15 @@ Parameters payer_parameters(std::string const& id, PayerTotals const& payer) {
             {"final", std::int64_t{payer.final ? 1 : 0}}};
 }
 
+/// One hash over the snapshot's files, so that the log says what was ingested.
+std::string snapshot_digest(Delivery const& delivery) {
+    std::string names;
+    for (warehouse::SnapshotFile const& file : delivery.files) {
+        names += file.name + " " + file.sha256 + "\n";
+    }
+    return sha256(names);
+}
+
 }  // namespace
 
 Result<std::vector<Delivery>> current_deliveries(store::Store const& database) {
@@ -285,6 +297,15 @@ Result<std::vector<RecordEntry>> entries_of_record(store::Store const& database)
 
 Result<void> store_delivery(store::Writer& writer, Delivery const& delivery) {
     std::string const period = delivery.period.to_string();
+    TRY(writer.append({.action = "delivery.ingested",
+                       .kind = "delivery",
+                       .id = delivery.id,
+                       .after = {{"export", delivery.export_name},
+                                 {"period", period},
+                                 {"kind", delivery.kind},
+                                 {"files_digest", delivery.files_digest},
+                                 {"snapshot", snapshot_digest(delivery)},
+                                 {"lines", delivery.lines}}}));
     TRY(writer.run(
         kSupersede,
         {{"at", delivery.ingested_at}, {"export", delivery.export_name}, {"period", period}}));
@@ -333,7 +354,11 @@ Result<void> choose_source_of_record(store::Store const& database, std::string c
                                 payer, period.to_string()),
                     "run 'mandate reconcile' to see the exports of a period");
     }
-    TRY(database.write({}, [&](store::Writer& writer) -> Result<void> {
+    TRY(database.write(operator_context(now), [&](store::Writer& writer) -> Result<void> {
+        TRY(writer.append({.action = "record.chosen",
+                           .kind = "source_of_record",
+                           .id = fmt::format("{}/{}", payer, period.to_string()),
+                           .after = {{"export", export_name}}}));
         TRY(writer.run(kDeleteRecord, {{"payer", payer}, {"period", period.to_string()}}));
         TRY(writer.run(kClaimRecord, {{"payer", payer},
                                       {"period", period.to_string()},
@@ -348,6 +373,10 @@ Result<void> choose_source_of_record(store::Store const& database, std::string c
 Result<void> store_ledger(store::Writer& writer, std::string const& delivery_id,
                           std::string const& ledger) {
     TRY(writer.run(kSetLedger, {{"id", delivery_id}, {"ledger", ledger}}));
+    TRY(writer.append({.action = "delivery.reclassified",
+                       .kind = "delivery",
+                       .id = delivery_id,
+                       .after = {{"ledger", ledger}}}));
     return {};
 }
 
@@ -359,11 +388,16 @@ Result<std::vector<DeliveryPlace>> known_places(store::Store const& database) {
     return places;
 }
 
-Result<void> forget_superseded(store::Store const& database, Instant before) {
+Result<void> forget_superseded(store::Store const& database, Instant before, Instant now) {
     std::vector<Row> const rows =
         TRY(database.many<Row>(kForgettable, {{"before", before.time_since_epoch().count()}}));
-    TRY(database.write({}, [&](store::Writer& writer) -> Result<void> {
+    if (rows.empty()) {
+        return {};
+    }
+    TRY(database.write(operator_context(now), [&](store::Writer& writer) -> Result<void> {
         for (Row const& row : rows) {
+            TRY(writer.append(
+                {.action = "delivery.forgotten", .kind = "delivery", .id = row.text("id")}));
             TRY(writer.run(kForget, {{"id", row.text("id")}}));
         }
         return {};

@@ -90,6 +90,7 @@ Result<std::vector<DeliveryPlace>> known_places(store::Store const& database);
 /// Forgets deliveries that were superseded before that instant, but the last one of each export and
 /// period, and those whose files gave a period that is current (periods_of_files). Their folders
 /// may be removed then.
-Result<void> forget_superseded(store::Store const& database, Instant before);
+/// @param now when that is; it is entered in the log.
+Result<void> forget_superseded(store::Store const& database, Instant before, Instant now);
 
 }  // namespace mandate::app

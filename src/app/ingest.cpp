@@ -7,6 +7,7 @@
 
 #include "app/deliveries.h"
 #include "app/job_lock.h"
+#include "app/operator_act.h"
 #include "app/placement.h"
 #include "app/selection.h"
 #include "base/digest.h"
@@ -240,12 +241,13 @@ private:
             outcomes.push_back(before ? IngestedPeriod::Outcome::kReplaced
                                       : IngestedPeriod::Outcome::kNew);
         }
-        TRY(folder_.database().write({}, [&](store::Writer& writer) -> Result<void> {
-            for (Delivery const& delivery : deliveries) {
-                TRY(store_delivery(writer, delivery));
-            }
-            return {};
-        }));
+        TRY(folder_.database().write(operator_context(clock_.now()),
+                                     [&](store::Writer& writer) -> Result<void> {
+                                         for (Delivery const& delivery : deliveries) {
+                                             TRY(store_delivery(writer, delivery));
+                                         }
+                                         return {};
+                                     }));
         for (std::size_t i = 0; i < deliveries.size(); ++i) {
             report_.periods.push_back(TRY(describe(deliveries[i], outcomes[i])));
             report_.periods.back().empty_files = report.empty_files;
@@ -291,7 +293,7 @@ private:
         for (fs::path const& left : children(folder_.staging())) {
             fs::remove_all(left, ignored_);
         }
-        TRY(forget_superseded(folder_.database(), clock_.now() - kKeepSuperseded));
+        TRY(forget_superseded(folder_.database(), clock_.now() - kKeepSuperseded, clock_.now()));
         std::set<fs::path> known;
         for (DeliveryPlace const& delivery : TRY(known_places(folder_.database()))) {
             known.insert(folder_.bills() / delivery.folder);
@@ -350,7 +352,8 @@ Result<IngestReport> ingest(DataFolder const& folder, IngestOptions const& optio
     return Run(folder, options, reader, clock, progress).run();
 }
 
-Result<std::size_t> reclassify(DataFolder const& folder, Progress const& progress) {
+Result<std::size_t> reclassify(DataFolder const& folder, Clock const& clock,
+                               Progress const& progress) {
     JobLock const lock =
         TRY(JobLock::take(folder.path() / "jobs.lock", "ingesting or running a job"));
     std::string const rules = warehouse::rules_version(folder.catalog());
@@ -367,12 +370,13 @@ Result<std::size_t> reclassify(DataFolder const& folder, Progress const& progres
         delivery.ledger = ledger;
         changed.push_back(std::move(delivery));
     }
-    TRY(folder.database().write({}, [&](store::Writer& writer) -> Result<void> {
-        for (Delivery const& delivery : changed) {
-            TRY(store_ledger(writer, delivery.id, delivery.ledger));
-        }
-        return {};
-    }));
+    TRY(folder.database().write(operator_context(clock.now()),
+                                [&](store::Writer& writer) -> Result<void> {
+                                    for (Delivery const& delivery : changed) {
+                                        TRY(store_ledger(writer, delivery.id, delivery.ledger));
+                                    }
+                                    return {};
+                                }));
     return changed.size();
 }
 

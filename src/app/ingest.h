@@ -57,6 +57,7 @@ Result<IngestReport> ingest(DataFolder const& folder, IngestOptions const& optio
 
 /// Builds all current deliveries' ledgers again under the rules of today, without the exports.
 /// @returns how many changed.
-Result<std::size_t> reclassify(DataFolder const& folder, Progress const& progress);
+Result<std::size_t> reclassify(DataFolder const& folder, Clock const& clock,
+                               Progress const& progress);
 
 }  // namespace mandate::app

@@ -7,10 +7,9 @@
 #include <boost/json/serialize.hpp>
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
-#include <pwd.h>
-#include <unistd.h>
 
 #include "app/data_folder.h"
+#include "app/operator_act.h"
 #include "app/sample_mark.h"
 #include "app/store_records.h"
 #include "base/text.h"
@@ -20,11 +19,6 @@ namespace mandate::cli {
 namespace {
 
 constexpr std::size_t kLargestFile = std::size_t{64} << 20U;
-
-std::string system_user() {
-    passwd const* const entry = ::getpwuid(::geteuid());
-    return entry == nullptr ? fmt::format("uid-{}", ::geteuid()) : std::string(entry->pw_name);
-}
 
 class FolderDesk final : public Desk {
 public:
@@ -37,7 +31,7 @@ public:
     app::Governance& governance() override { return governance_; }
     app::DataFolder const& folder() override { return folder_; }
     app::Caller operator_caller() override {
-        return {PersonId("operator:" + system_user()), std::nullopt, true};
+        return {PersonId(app::operator_id()), std::nullopt, true};
     }
 
     Result<app::Caller> caller() override {

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "app/deliveries.h"
+#include "app/operator_act.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "cli/context.h"
@@ -134,7 +135,8 @@ void add_reclassify(CLI::App& app, Context& context) {
         context.finish([&]() -> Result<void> {
             app::DataFolder const folder =
                 TRY(app::DataFolder::open(context.data, app::Create::kNo));
-            std::size_t const changed = TRY(app::reclassify(folder, progress_on_terminal()));
+            std::size_t const changed =
+                TRY(app::reclassify(folder, SystemClock(), progress_on_terminal()));
             print(fmt::format("{} {} classified again\n", changed,
                               changed == 1 ? "delivery" : "deliveries"));
             return {};
@@ -159,10 +161,9 @@ void add_record(CLI::App& app, Context& context) {
         context.finish([&]() -> Result<void> {
             app::DataFolder const folder =
                 TRY(app::DataFolder::open(context.data, app::Create::kNo));
-            char const* const user = std::getenv("USER");
             TRY(app::choose_source_of_record(
                 folder.database(), arguments->payer, TRY(BillingPeriod::parse(arguments->period)),
-                arguments->export_name, user == nullptr ? "operator" : user, SystemClock().now()));
+                arguments->export_name, app::operator_id(), SystemClock().now()));
             print(fmt::format("{} is now the source of record of payer {} in {}\n",
                               arguments->export_name, arguments->payer, arguments->period));
             return {};
