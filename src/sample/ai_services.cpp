@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "sample/ai_workloads.h"
+#include "sample/governed_workloads.h"
 
 /// What is rented, what came late, what is strange: everything beside the daily calls.
 namespace mandate::sample {
@@ -236,32 +237,29 @@ void AiSpending::add_strange_lines() {
 }
 
 void AiSpending::add_governed_weeks() {
-    struct Governed {
-        Place place;
-        std::string_view slug;
-        std::string_view suffix;
-        std::string_view team;
-        std::string_view model;
-        std::int64_t dollars;
-    };
-    for (Governed const& work :
-         {Governed{Place::kRetailProduction, "agent-assist", "3f2a", "support-automation",
-                   "claude-sonnet-4-6", 16'000},
-          Governed{Place::kFinanceProduction, "claims-letters", "b81c", "claims-intake",
-                   "claude-haiku-4-5", 9'000},
-          Governed{Place::kMarketing, "campaign-copy", "07de", "campaigns", "nova-pro", 5'500}}) {
-        std::string const role = fmt::format("finops-ai-{}-{}", work.slug, work.suffix);
+    for (GovernedWorkload const& work : governed_workloads()) {
+        std::string const role = governed_role(company_, work);
         Workload governed{
             .place = work.place,
             .team = std::string(work.team),
             .caller = role_session(id(work.place), role, fmt::format("{}-fn", work.slug)),
             .application = std::string(work.slug),
-            .from = kGoverned};
+            .from = work.from,
+            .to = work.to};
+        if (!work.workspace.empty()) {
+            governed.caller = {};  // lines of Claude Platform name nobody
+            for (auto const& [token, percent] : kChat) {
+                put(governed,
+                    claude_platform_line(&model(work.model), token, std::string(work.region),
+                                         std::string(work.workspace), id(work.place)),
+                    work.dollars * percent / 100);
+            }
+            continue;
+        }
         governed.caller.tags = {{"team", std::string(work.team)},
                                 {"application", std::string(work.slug)}};
         call(governed,
-             {.model = &model(work.model),
-              .route = work.model == "nova-pro" ? Route::kRegional : Route::kGeographic},
+             {.model = &model(work.model), .region = std::string(work.region), .route = work.route},
              kChat, work.dollars);
     }
 }

@@ -339,7 +339,7 @@ TEST(Sample, EveryFormOfPrincipalOccursFromTheDayItWasSwitchedOn) {
           ":assumed-role/AWSReservedSSO_AWSAdministratorAccess_[0-9a-f]{16}/[a-z.]+@",
           ":assumed-role/llm-gateway-task/[0-9a-f]{32}$", ":assumed-role/gha-ci-review/gha-run-",
           ":assumed-role/etl-summariser-irsa/eks-", ":assumed-role/release-notes-agent/i-0",
-          ":assumed-role/finops-ai-agent-assist-3f2a/"}) {
+          ":assumed-role/finops-ai-agent-assist-[0-9a-f]{4}/"}) {
         EXPECT_GT(count_where(fmt::format("regexp_matches({}, '{}')", principal, form)), 0) << form;
     }
     EXPECT_EQ(count_where(principal + " <> '' AND line_item_usage_start_date < "
