@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 
 #include "base/result.h"
 #include "store/location.h"
@@ -99,6 +100,16 @@ Result<std::unique_ptr<Connection>> connect(DatabaseLocation const& location,
 
 /// Texts that a connection keeps prepared; a program has some hundred.
 inline constexpr std::size_t kPreparedLimit = 512;
+
+/// What a connection keeps of each text, found without copying it.
+struct TextHash {
+    using is_transparent = void;  // NOLINT(readability-identifier-naming): the standard's name
+    std::size_t operator()(std::string_view text) const {
+        return std::hash<std::string_view>()(text);
+    }
+};
+template <typename T>
+using ByText = std::unordered_map<std::string, T, TextHash, std::equal_to<>>;
 
 /// What is wrong with a statement, in the words of either database.
 enum class Failure { kConflict, kDuplicate, kRefused, kUnavailable };

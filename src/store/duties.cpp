@@ -11,8 +11,6 @@ namespace json = boost::json;
 
 constexpr std::string_view kRulesId = "duties";
 
-constexpr Statement kCountActs{"duty_act_count",
-                               "SELECT COUNT(*) AS acts FROM duty_act WHERE chain = :chain"};
 constexpr Statement kActs{"duty_acts",
                           "SELECT chain, duty, person, on_behalf_of, from_seq FROM duty_act WHERE "
                           "chain = :chain ORDER BY from_seq"};
@@ -34,14 +32,14 @@ std::set<DutyConflict> in_form(std::span<DutyConflict const> conflicts) {
 }  // namespace
 
 Result<std::int64_t> act(Writer& writer, DutyAct const& act) {
-    std::int64_t const number =
-        TRY(writer.one<std::int64_t>(kCountActs, {{"chain", act.chain}})).value_or(0) + 1;
     json::object body = {{"chain", act.chain}, {"duty", act.duty}, {"person", act.person}};
     if (act.on_behalf_of) {
         body["on_behalf_of"] = *act.on_behalf_of;
     }
-    std::string const id = fmt::format("{}/{}", act.chain, number);
-    return put(writer, kDutyAct, {.id = id, .body = std::move(body), .action = "duty_act.done"});
+    // The sequence makes the id new.
+    std::string const id = fmt::format("{}/{}", act.chain, writer.next_sequence());
+    return put_new(writer, kDutyAct,
+                   {.id = id, .body = std::move(body), .action = "duty_act.done"});
 }
 
 Result<DutyAct> DutyAct::from_row(Row const& row) {

@@ -111,6 +111,10 @@ Result<std::int64_t> put(Writer& writer, EntityTable const& table, Change change
 /// The body of a stored version; always an object. @param id what to call it in the error.
 Result<boost::json::value> parse_body(std::string_view text, std::string_view id);
 
+/// As put, of the first version of an entity whose id is known to be new: asks nothing first, so
+/// one that is there already is Error{Duplicate}.
+Result<std::int64_t> put_new(Writer& writer, EntityTable const& table, Change change);
+
 /// What a projected column must hold for a body.
 Result<Value> project(EntityTable const& table, Projection const& projection,
                       boost::json::value const& body);

@@ -80,11 +80,8 @@ Result<void> end_version(Writer& writer, EntityTable const& table, std::string_v
     return writer.run_later({table.table, sql}, {{"sequence", sequence}, {"id", std::string(id)}});
 }
 
-}  // namespace
-
-Result<std::int64_t> put(Writer& writer, EntityTable const& table, Change change) {
-    Before const before = TRY(read_before(writer, table, change.id));
-    TRY(check_version(writer, table, change, before));
+Result<std::int64_t> store_version(Writer& writer, EntityTable const& table, Change change,
+                                   Before const& before) {
     json::value body = std::move(change.body);
     json::value body_before;
     if (before.version != 0 && !change.private_pointers.empty()) {
@@ -112,6 +109,18 @@ Result<std::int64_t> put(Writer& writer, EntityTable const& table, Change change
         TRY(store_text(writer, fresh, sequence, subject));
     }
     return sequence;
+}
+
+}  // namespace
+
+Result<std::int64_t> put(Writer& writer, EntityTable const& table, Change change) {
+    Before const before = TRY(read_before(writer, table, change.id));
+    TRY(check_version(writer, table, change, before));
+    return store_version(writer, table, std::move(change), before);
+}
+
+Result<std::int64_t> put_new(Writer& writer, EntityTable const& table, Change change) {
+    return store_version(writer, table, std::move(change), {});
 }
 
 }  // namespace mandate::store

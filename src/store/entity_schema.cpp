@@ -18,14 +18,14 @@ Types types_of(Dialect dialect) {
 std::string create_table(EntityTable const& table, Types const& types) {
     std::string sql = fmt::format(
         "CREATE TABLE {0} (id {1} NOT NULL, version {2} NOT NULL CHECK (version >= 1), from_seq "
-        "{2} NOT NULL UNIQUE REFERENCES log_entry (sequence), to_seq {2} REFERENCES log_entry "
-        "(sequence) CHECK (to_seq > from_seq), body {1} NOT NULL",
+        "{2} PRIMARY KEY REFERENCES log_entry (sequence), to_seq {2} CHECK (to_seq > from_seq), "
+        "body {1} NOT NULL",
         table.table, types.text, types.integer);
     for (Projection const& projection : table.projections) {
         sql += fmt::format(", {} {}", projection.column,
                            projection.type == ColumnType::kText ? types.text : types.integer);
     }
-    return sql + fmt::format(", PRIMARY KEY (id, version)){}", types.table_options);
+    return sql + fmt::format(", UNIQUE (id, version)){}", types.table_options);
 }
 
 /// All columns but to_seq.

@@ -8,8 +8,8 @@
 
 namespace mandate::store {
 
-/// What makes the table of a governed noun: its columns, one current version an id, an index of its
-/// entries, and triggers that refuse every change but setting `to_seq` once, and every deletion.
+/// What makes the table of a governed noun: its columns, in the order of the log; one current
+/// version an id; triggers that refuse every change but setting `to_seq` once, and every deletion.
 /// Indexes of projected columns and further rules stand beside it in the migration.
 std::vector<std::string> create_entity_table(EntityTable const& table, Dialect dialect);
 

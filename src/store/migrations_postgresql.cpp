@@ -104,17 +104,15 @@ Migration postgresql_log() {
             " at BIGINT NOT NULL)",
 
             "CREATE TABLE private_text ("
-            " digest " TEXT_C " PRIMARY KEY NOT NULL,"
+            " digest " TEXT_C " NOT NULL UNIQUE,"
             " sequence BIGINT NOT NULL REFERENCES log_entry (sequence),"
             " subject " TEXT_C " NOT NULL,"
             " salt " TEXT_C ","
             " text " TEXT_C ","
             " erased_seq BIGINT REFERENCES log_entry (sequence),"
+            " PRIMARY KEY (sequence, digest),"
             " CHECK ((salt IS NULL) = (erased_seq IS NOT NULL)),"
             " CHECK ((text IS NULL) = (erased_seq IS NOT NULL)))",
-
-            "CREATE INDEX private_text_entry ON private_text (sequence, digest)",
-            "CREATE INDEX private_text_subject ON private_text (subject)",
 
             "CREATE TRIGGER private_text_kept BEFORE UPDATE ON private_text FOR EACH ROW"
             " WHEN (OLD.erased_seq IS NOT NULL OR NEW.erased_seq IS NULL"

@@ -96,17 +96,15 @@ Migration sqlite_log() {
             " at INTEGER NOT NULL) STRICT",
 
             "CREATE TABLE private_text ("
-            " digest TEXT PRIMARY KEY NOT NULL,"
+            " digest TEXT NOT NULL UNIQUE,"
             " sequence INTEGER NOT NULL REFERENCES log_entry (sequence),"
             " subject TEXT NOT NULL,"
             " salt TEXT,"
             " text TEXT,"
             " erased_seq INTEGER REFERENCES log_entry (sequence),"
+            " PRIMARY KEY (sequence, digest),"
             " CHECK ((salt IS NULL) = (erased_seq IS NOT NULL)),"
-            " CHECK ((text IS NULL) = (erased_seq IS NOT NULL))) STRICT",
-
-            "CREATE INDEX private_text_entry ON private_text (sequence, digest)",
-            "CREATE INDEX private_text_subject ON private_text (subject)",
+            " CHECK ((text IS NULL) = (erased_seq IS NOT NULL))) STRICT, WITHOUT ROWID",
 
             "CREATE TRIGGER private_text_kept BEFORE UPDATE ON private_text"
             " WHEN OLD.erased_seq IS NOT NULL OR NEW.erased_seq IS NULL"

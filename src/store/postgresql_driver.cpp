@@ -152,11 +152,10 @@ public:
         if (was_interrupted()) {
             return out_of_time(statement.name);
         }
-        std::string sql(statement.sql);
-        auto known = prepared_.find(sql);
+        auto known = prepared_.find(statement.sql);
         PositionalSql positional;
         if (known == prepared_.end()) {
-            positional = to_positional(sql);
+            positional = to_positional(statement.sql);
         }
         std::vector<std::string> const& names =
             known == prepared_.end() ? positional.names : known->second.names;
@@ -170,11 +169,11 @@ public:
             }
             sent_.push_back({std::string(statement.name), true});
             known = prepared_
-                        .emplace(sql, PostgresqlStatement{std::move(server_name),
-                                                          std::move(positional.text),
-                                                          std::move(positional.names)})
+                        .emplace(statement.sql, PostgresqlStatement{std::move(server_name),
+                                                                    std::move(positional.text),
+                                                                    std::move(positional.names)})
                         .first;
-            preparing_.push_back(std::move(sql));
+            preparing_.emplace_back(statement.sql);
         }
         if (PQsendQueryPrepared(handle_.get(), known->second.server_name.c_str(), wire.count(),
                                 wire.values.data(), nullptr, nullptr, 0) == 0) {
@@ -341,7 +340,7 @@ private:
 
     Handle handle_;
     std::unique_ptr<PGcancel, FreeCancel> cancel_;
-    std::unordered_map<std::string, PostgresqlStatement> prepared_;
+    ByText<PostgresqlStatement> prepared_;
     std::int64_t last_prepared_ = 0;
     /// What was sent since the last exchange, and the texts among it that were new.
     std::vector<Sent> sent_;

@@ -158,12 +158,11 @@ Result<std::int64_t> erase_private(Writer& writer, std::string_view subject) {
     std::string const whose(subject);
     std::int64_t const texts =
         TRY(writer.one<std::int64_t>(kCountTexts, {{"subject", whose}})).value_or(0);
-    std::int64_t const number = TRY(count_ever(writer, kErasure)) + 1;
-    std::string const id = fmt::format("erasure-{}", number);
-    std::int64_t const sequence = TRY(put(writer, kErasure,
-                                          {.id = id,
-                                           .body = {{"subject", whose}, {"texts", texts}},
-                                           .action = "private_text.erased"}));
+    std::string const id = fmt::format("erasure-{}", writer.next_sequence());
+    std::int64_t const sequence = TRY(put_new(writer, kErasure,
+                                              {.id = id,
+                                               .body = {{"subject", whose}, {"texts", texts}},
+                                               .action = "private_text.erased"}));
     TRY(writer.run(kErase, {{"sequence", sequence}, {"subject", whose}}));
     return texts;
 }

@@ -185,14 +185,13 @@ protected:
 
 private:
     Result<SqliteStatement const*> prepare(Statement const& statement) {
-        std::string sql(statement.sql);
-        if (auto const known = prepared_.find(sql); known != prepared_.end()) {
+        if (auto const known = prepared_.find(statement.sql); known != prepared_.end()) {
             return &known->second;
         }
         if (prepared_.size() >= kPreparedLimit) {
             prepared_.clear();
         }
-        PositionalSql positional = to_positional(sql);
+        PositionalSql positional = to_positional(statement.sql);
         sqlite3_stmt* raw = nullptr;
         int const code = sqlite3_prepare_v3(database_.get(), positional.text.data(),
                                             static_cast<int>(positional.text.size()),
@@ -202,11 +201,11 @@ private:
         }
         SqliteStatement prepared{std::unique_ptr<sqlite3_stmt, Finalize>(raw),
                                  std::move(positional.names), columns_of(raw)};
-        return &prepared_.emplace(std::move(sql), std::move(prepared)).first->second;
+        return &prepared_.emplace(statement.sql, std::move(prepared)).first->second;
     }
 
     Database database_;
-    std::unordered_map<std::string, SqliteStatement> prepared_;
+    ByText<SqliteStatement> prepared_;
     bool read_only_;
 };
 
