@@ -30,11 +30,10 @@ public:
 
     Result<void> write(Caller const& caller,
                        std::function<Result<void>(Writing&)> const& body) override {
-        State const before = state_;
         View view(*this, caller.person.value());
         Result<void> const done = body(view);
         if (!done) {
-            state_ = before;
+            view.undo();
         }
         return done;
     }
@@ -63,10 +62,10 @@ public:
     std::vector<Notice> const& notices() const { return state_.notices; }
 
 private:
-    using Key = std::pair<std::string, std::string>;  ///< kind, id
+    using Key = std::pair<std::string, std::string>;         ///< kind, id
+    using RecordKey = std::tuple<std::size_t, std::string>;  ///< length of the id, id
     struct State {
-        std::map<std::string, std::map<std::tuple<std::size_t, std::string>, std::vector<Record>>>
-            records;
+        std::map<std::string, std::map<RecordKey, std::vector<Record>>> records;  ///< by kind
         std::map<std::string, std::vector<organisation::DutyAct>, std::less<>> acts;
         std::vector<Notice> notices;
         std::vector<Entry> log;
@@ -75,7 +74,27 @@ private:
     class View final : public Writing {
     public:
         View(MemoryRecords& records, std::string actor)
-            : state_(records.state_), actor_(std::move(actor)) {}
+            : state_(records.state_),
+              actor_(std::move(actor)),
+              notices_before_(state_.notices.size()),
+              log_before_(state_.log.size()) {}
+
+        /// Takes back what this transaction added: nothing is ever changed, only added.
+        void undo() {
+            for (auto put = puts_.rbegin(); put != puts_.rend(); ++put) {
+                auto& records = state_.records[put->first];
+                std::vector<Record>& versions = records[put->second];
+                versions.pop_back();
+                if (versions.empty()) {
+                    records.erase(put->second);
+                }
+            }
+            for (std::string const& chain : chains_) {
+                state_.acts[chain].pop_back();
+            }
+            state_.notices.resize(notices_before_);
+            state_.log.resize(log_before_);
+        }
 
         Result<std::optional<Record>> current(NounTable const& table,
                                               std::string_view id) override {
@@ -115,15 +134,18 @@ private:
         Result<void> put(NounTable const& table, std::string_view id, std::int64_t expected_version,
                          Encoded const& body, std::string_view action,
                          std::string_view /*reason*/) override {
-            std::vector<Record>& versions =
-                state_.records[std::string(table.kind)][{id.size(), std::string(id)}];
-            if (static_cast<std::int64_t>(versions.size()) != expected_version) {
+            std::vector<Record> const* const there = versions_of(table, id);
+            std::size_t const count = there == nullptr ? 0 : there->size();
+            if (static_cast<std::int64_t>(count) != expected_version) {
                 return fail(ErrorCode::kConflict,
                             fmt::format("{} {} has changed", table.words, id));
             }
-            if (!versions.empty() && versions.back().body == body.body) {
+            if (count > 0 && there->back().body == body.body) {
                 return {};
             }
+            RecordKey const key{id.size(), std::string(id)};
+            std::vector<Record>& versions = state_.records[std::string(table.kind)][key];
+            puts_.emplace_back(std::string(table.kind), key);
             versions.push_back({std::string(id), body.body, expected_version + 1});
             state_.log.push_back({actor_, std::string(action), std::string(table.kind),
                                   std::string(id), expected_version + 1});
@@ -132,6 +154,7 @@ private:
 
         Result<void> act(std::string_view chain, organisation::Step step,
                          organisation::Actor const& actor) override {
+            chains_.emplace_back(chain);
             state_.acts[std::string(chain)].push_back(
                 {std::string(chain), step, actor.person, actor.on_behalf_of});
             return {};
@@ -169,6 +192,10 @@ private:
 
         State& state_;
         std::string actor_;
+        std::size_t notices_before_;
+        std::size_t log_before_;
+        std::vector<std::pair<std::string, RecordKey>> puts_;
+        std::vector<std::string> chains_;
     };
 
     State state_;

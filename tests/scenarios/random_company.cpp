@@ -52,8 +52,14 @@ void must(Result<void> const& done) {
 
 }  // namespace
 
-RandomCompany::RandomCompany(app::Records& records, std::uint32_t seed)
+RandomCompany::RandomCompany(app::Records& records, std::uint32_t seed, Start start)
     : clock_(Date(std::chrono::year{2026} / 11 / 2)), governance_(records, clock_), random_(seed) {
+    if (start == Start::kFound) {
+        found();
+    }
+}
+
+void RandomCompany::found() {
     Caller const root{PersonId("operator:root"), std::nullopt, true};
     if (!governance_.import_hierarchy(root, kHierarchy, "hierarchy")) {
         throw std::logic_error("the hierarchy could not be read");

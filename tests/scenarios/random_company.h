@@ -13,7 +13,9 @@ namespace mandate::scenarios {
 /// more often than others, by anybody, on any version. The same seed does the same.
 class RandomCompany {
 public:
-    RandomCompany(app::Records& records, std::uint32_t seed);
+    /// In records that are empty (kFound), or hold what another one founded (kJoin).
+    enum class Start { kFound, kJoin };
+    RandomCompany(app::Records& records, std::uint32_t seed, Start start = Start::kFound);
 
     /// Does something. @returns whether it was accepted.
     bool act();
@@ -26,6 +28,7 @@ public:
     bool claimed();
 
 private:
+    void found();
     std::size_t below(std::size_t limit);
     template <typename T>
     T const& one_of(std::vector<T> const& values) {

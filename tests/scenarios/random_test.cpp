@@ -20,9 +20,12 @@ constexpr int kCommands = 40;
 TEST(RandomCommands, NoSequenceBreaksAPromiseInMemory) {
     std::int64_t accepted = 0;
     std::int64_t claimed = 0;
+    app::testing::MemoryRecords founded;
+    RandomCompany const founder(founded, 0);
     for (int sequence = 0; sequence < kSequences; ++sequence) {
-        app::testing::MemoryRecords records;
-        RandomCompany company(records, static_cast<std::uint32_t>(sequence));
+        app::testing::MemoryRecords records = founded;
+        RandomCompany company(records, static_cast<std::uint32_t>(sequence),
+                              RandomCompany::Start::kJoin);
         for (int command = 0; command < kCommands; ++command) {
             accepted += company.act() ? 1 : 0;
         }
