@@ -43,7 +43,7 @@ Result<std::vector<PeriodRange>> parse_ranges(std::string const& text) {
     return ranges;
 }
 
-std::optional<Money> const& figure(warehouse::PayerTotals const& payer, Basis basis) {
+std::optional<Money> const& figure_of(warehouse::PayerTotals const& payer, Basis basis) {
     return basis == Basis::kNet ? payer.net : payer.list;
 }
 
@@ -204,7 +204,7 @@ Result<void> check_basis(std::vector<RecordDelivery> const& deliveries, Basis ba
     }
     for (RecordDelivery const& record : deliveries) {
         for (warehouse::PayerTotals const& payer : record.payers) {
-            if (!figure(payer, basis)) {
+            if (!figure_of(payer, basis)) {
                 return fail(
                     ErrorCode::kUsage,
                     fmt::format("the export {} lacks the basis '{}': no line of payer {} in {} "
