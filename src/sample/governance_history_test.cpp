@@ -8,6 +8,7 @@
 
 #include "app/memory_records.h"
 #include "base/codec.h"
+#include "sample/models.h"
 #include "sample/spending.h"
 
 namespace mandate::sample {
@@ -243,7 +244,19 @@ TEST(GovernanceHistory, DayOneKnowsEverybodyAndHasDecidedNothing) {
         EXPECT_NE(organisation::ownership_on(account, kGoverned), nullptr) << account.name;
     }
     EXPECT_FALSE(lived.all<organisation::Budget>().empty());
-    EXPECT_GT(lived.report->models, 20);
+    std::set<std::string> models;
+    for (approval::CatalogModel const& model : lived.all<approval::CatalogModel>()) {
+        models.insert(model.id);
+    }
+    for (Spending const& spending : ai_spending(lived.company)) {
+        Meaning const& means = spending.stream.means;
+        if (means.platform == "bedrock" && means.model.text) {
+            EXPECT_THAT(models, Contains(fmt::format("bedrock:{}", model(*means.model.text).id)));
+        }
+    }
+    for (approval::CatalogModel const& model : approval::claude_platform_models()) {
+        EXPECT_THAT(models, Contains(model.id));
+    }
     for (organisation::Element const& element : lived.all<organisation::Element>()) {
         EXPECT_TRUE(element.effective_to || element.owner) << element.name;
     }

@@ -5,7 +5,7 @@
 
 #include <fmt/format.h>
 
-#include "sample/history_models.h"
+#include "sample/history_grants.h"
 #include "sample/history_requests.h"
 
 namespace mandate::sample {

@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "sample/history_models.h"
+#include "sample/history_grants.h"
 
 namespace mandate::sample {
 

@@ -8,6 +8,7 @@
 
 #include "approval/model_decision.h"
 #include "catalog/catalog.h"
+#include "sample/history_grants.h"
 #include "sample/models.h"
 
 namespace mandate::sample {
@@ -17,30 +18,6 @@ using approval::CatalogModel;
 using approval::Decision;
 using approval::ModelStatus;
 using organisation::AccountType;
-
-/// A call of a model on Bedrock: what a grant has to permit.
-bool is_model_call(Stream const& line) {
-    return line.means.platform == "bedrock" && line.means.model.text && line.means.region.text &&
-           line.means.token_type.text != "none";
-}
-
-/// The system profile of a geography: `us` or `eu`.
-std::string_view geography_of(std::string_view region) {
-    return region.starts_with("eu-") ? "eu" : "us";
-}
-
-std::vector<Region> destinations_of(std::string_view geography) {
-    if (geography == "eu") {
-        return {Region("eu-central-1"), Region("eu-west-1"), Region("eu-west-3")};
-    }
-    return {Region("us-east-1"), Region("us-east-2"), Region("us-west-2")};
-}
-
-Route route_of(Stream const& line) {
-    return line.means.routing.text == "geographic" ? Route::kGeographic
-           : line.means.routing.text == "global"   ? Route::kGlobal
-                                                   : Route::kRegional;
-}
 
 template <typename T>
 void add_once(std::vector<T>& values, T value) {
@@ -60,7 +37,7 @@ Result<std::vector<CatalogModel>> models_of_the_bill(Diary const& diary) {
             continue;
         }
         std::string const& slug = *line.means.model.text;
-        iam::Grant const grant = bedrock_grant(slug, *line.means.region.text, route_of(line));
+        iam::Grant const grant = grant_of_call(line);
         CatalogModel& found = models[slug];
         found.id = approval::catalog_id(iam::Platform::kBedrock, grant.model);
         found.vendor = model(slug).vendor;
@@ -127,72 +104,6 @@ std::vector<AccountType> all_but_sandboxes() {
 }
 
 }  // namespace
-
-iam::Grant bedrock_grant(std::string_view slug, std::string_view region, Route route) {
-    iam::Grant grant;
-    grant.model = model(slug).id;
-    grant.region = Region(std::string(region));
-    grant.actions = {iam::ActionSet::kInference, iam::ActionSet::kStreaming};
-    if (route == Route::kGeographic) {
-        std::string_view const geography = geography_of(region);
-        grant.inference_profile = fmt::format("{}.{}", geography, grant.model);
-        grant.destination_regions = destinations_of(geography);
-    } else if (route == Route::kGlobal) {
-        grant.inference_profile = fmt::format("global.{}", grant.model);
-    }
-    return grant;
-}
-
-iam::Grant workspace_grant(std::string_view slug, std::string_view region,
-                           std::string_view workspace) {
-    iam::Grant grant;
-    grant.platform = iam::Platform::kClaudePlatform;
-    grant.model = slug;
-    grant.region = Region(std::string(region));
-    grant.actions = {iam::ActionSet::kInference, iam::ActionSet::kStreaming};
-    grant.workspace = iam::Workspace{std::string(workspace), std::nullopt};
-    return grant;
-}
-
-Result<RoleUse> use_of_role(Diary& diary, std::string_view role) {
-    RoleUse use;
-    std::map<std::string, iam::Grant> grants;
-    for (Spending const& spending : diary.bill()) {
-        Stream const& line = spending.stream;
-        std::string const arn = line.caller.role.text.value_or("");
-        if (!arn.ends_with(fmt::format(":role/{}", role))) {
-            continue;
-        }
-        use.account = AccountId(line.caller.account);
-        use.arn = arn;
-        use.monthly_dollars += spending.monthly_dollars;
-        if (!is_model_call(line)) {
-            continue;
-        }
-        iam::Grant grant =
-            bedrock_grant(*line.means.model.text, *line.means.region.text, route_of(line));
-        if (line.means.tier.text == "batch") {
-            grant.actions = {iam::ActionSet::kBatch};
-        }
-        auto const known = TRY(diary.look_up<CatalogModel>(
-            approval::catalog_id(iam::Platform::kBedrock, grant.model)));
-        if (approval::check_usable(known, use.account, grant.region, approval::Named::kYes)) {
-            iam::Grant& kept = grants.try_emplace(iam::key_of(grant), grant).first->second;
-            for (iam::ActionSet const action : grant.actions) {
-                add_once(kept.actions, action);
-            }
-        }
-    }
-    for (auto& [key, grant] : grants) {
-        use.grants.push_back(std::move(grant));
-    }
-    if (use.grants.empty()) {
-        return fail(
-            ErrorCode::kNotFound,
-            fmt::format("sample history: the bill has no role {} with decided models", role));
-    }
-    return use;
-}
 
 Result<void> find_models(Diary& diary) {
     std::vector<CatalogModel> const bedrock = TRY(models_of_the_bill(diary));
