@@ -32,6 +32,14 @@ target_link_libraries(store_test PRIVATE store_testing rapidcheck_gtest)
 set_tests_properties(audit PROPERTIES ENVIRONMENT "RC_PARAMS=max_success=10000")
 set_tests_properties(store PROPERTIES ENVIRONMENT "RC_PARAMS=max_success=200")
 
+# The same evidence, judged by a second verifier that shares no code with ours.
+add_executable(audit_samples ${PROJECT_SOURCE_DIR}/tests/audit/samples.cpp)
+target_link_libraries(audit_samples PRIVATE audit)
+target_precompile_headers(audit_samples PRIVATE ${MANDATE_PCH})
+add_test(NAME audit_independent COMMAND python3 ${PROJECT_SOURCE_DIR}/tests/audit/independent_test.py
+         $<TARGET_FILE:audit_samples>)
+set_tests_properties(audit_independent PROPERTIES TIMEOUT 300)
+
 # Thousands of connections at once: design section 7.
 add_executable(http_many_connections ${PROJECT_SOURCE_DIR}/tests/http/many_connections.cpp)
 target_link_libraries(http_many_connections PRIVATE http GTest::gtest_main)

@@ -161,6 +161,8 @@ TEST(Bundle, RefusesTextsThatWereNotCommittedTo) {
     std::swap(moved[1], moved[3]);
     EXPECT_THAT(problem_of(moved), HasSubstr("no entry before it commits to"));
     EXPECT_FALSE(parse_disclosure_line(R"({"path":"/reason","salt":"00","text":"x"})"));
+    lines[3] = *disclosure_line({"/\x1B[2J", make_salt(100), "x"});
+    EXPECT_THAT(problem_of(lines), HasSubstr("commits to no text at '/?[2J'"));
 }
 
 TEST(Bundle, RefusesAnEndThatNoCheckpointCovers) {

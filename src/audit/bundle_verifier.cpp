@@ -14,6 +14,13 @@ std::unexpected<Error> no(std::string message) {
     return fail(ErrorCode::kAnswerIsNo, std::move(message));
 }
 
+/// A fault may quote the bundle, which may come from anybody: no control characters reach a
+/// terminal.
+void make_printable(std::string& text) {
+    std::ranges::replace_if(
+        text, [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == '\x7F'; }, '?');
+}
+
 }  // namespace
 
 Result<void> BundleVerifier::feed(std::string_view line) {
@@ -29,6 +36,7 @@ Result<void> BundleVerifier::feed(std::string_view line) {
 }
 
 Error BundleVerifier::located(Error error) const {
+    make_printable(error.message);
     error.fields["line"] = fmt::to_string(lines_);
     if (!header_) {
         if (lines_ > 0) {

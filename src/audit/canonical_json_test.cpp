@@ -90,7 +90,7 @@ TEST(CanonicalJson, RefusesWhatIsTooDeep) {
     std::string text = "null";
     for (unsigned i = 0; i < kDeepest; ++i) {
         value = json::array{value};
-        text = "[" + text + "]";
+        text.insert(0, "[").append("]");
     }
     EXPECT_EQ(canonical_json(value), text);
     EXPECT_EQ(problem_in(text), "");

@@ -1,10 +1,12 @@
 #include "audit/checkpoint.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
 #include "audit/base64.h"
+#include "audit/canonical_json.h"
 #include "audit/merkle.h"
 #include "audit/testing.h"
 
@@ -58,8 +60,8 @@ TEST(Checkpoint, RefusesWhatIsNoNote) {
           note + "x",
           text + signature,
           "\n" + note,
-          text + "\n\n" + signature,
-          text + "\n" + signature + "\n" + signature,
+          fmt::format("{}\n\n{}", text, signature),
+          fmt::format("{0}\n{1}\n{1}", text, signature),
           text + "\n- " + signature.substr(4),
           text + "\n\xE2\x80\x94\n",
           text + "\n\xE2\x80\x94 name\n",
@@ -92,8 +94,10 @@ TEST(Checkpoint, SigningRefusesWhatItCannotMean) {
     checkpoint.extensions = {std::string(kCheckpointLimitBytes, 'a')};
     EXPECT_FALSE(sign_checkpoint(checkpoint, make_key()));
     checkpoint = make_checkpoint();
-    checkpoint.size = -1;
-    EXPECT_FALSE(sign_checkpoint(checkpoint, make_key()));
+    for (std::int64_t const size : {std::int64_t{-1}, kLargestInteger + 1}) {
+        checkpoint.size = size;
+        EXPECT_FALSE(sign_checkpoint(checkpoint, make_key()));
+    }
 }
 
 TEST(Checkpoint, ABadSignatureByAKnownKeySpoilsTheNote) {

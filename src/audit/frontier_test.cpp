@@ -1,5 +1,6 @@
 #include "audit/frontier.h"
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
@@ -11,7 +12,7 @@ namespace {
 TEST(Frontier, RefusesTextsThatAreNoHead) {
     std::string const hash = leaf_hash("a").hex();
     for (std::string const& text :
-         {std::string(), std::string("1"), "1 " + hash + " " + hash, "3 " + hash, "0 " + hash,
+         {std::string(), std::string("1"), fmt::format("1 {0} {0}", hash), "3 " + hash, "0 " + hash,
           "01 " + hash, "-1 " + hash, "1  " + hash, "1 " + hash + " ", " 1 " + hash, "1 x" + hash,
           "1 " + hash.substr(1), "9007199254740992 " + hash, "1\n" + hash}) {
         EXPECT_FALSE(Frontier::parse(text)) << text;
