@@ -33,14 +33,15 @@ Migration postgresql_bills() {
             " ingested_at BIGINT NOT NULL,"
             " superseded_at BIGINT)",
 
-            "CREATE UNIQUE INDEX delivery_current ON delivery (export, period) WHERE superseded_at "
-            "IS NULL",
+            ("CREATE UNIQUE INDEX delivery_current ON delivery (export, period) WHERE "
+             "superseded_at "
+             "IS NULL"),
 
-            "CREATE TABLE delivery_file ("
-            " delivery_id " TEXT_C " NOT NULL REFERENCES delivery (id) ON DELETE CASCADE,"
-            " name " TEXT_C " NOT NULL,"
-            " sha256 " TEXT_C " NOT NULL,"
-            " PRIMARY KEY (delivery_id, name))",
+            ("CREATE TABLE delivery_file ("
+             " delivery_id " TEXT_C " NOT NULL REFERENCES delivery (id) ON DELETE CASCADE,"
+             " name " TEXT_C " NOT NULL,"
+             " sha256 " TEXT_C " NOT NULL,"
+             " PRIMARY KEY (delivery_id, name))"),
 
             "CREATE TABLE delivery_payer ("
             " delivery_id " TEXT_C " NOT NULL REFERENCES delivery (id) ON DELETE CASCADE,"
@@ -69,11 +70,11 @@ Migration postgresql_log() {
     Migration step{
         "log",
         {
-            "CREATE FUNCTION mandate_refuse() RETURNS trigger LANGUAGE plpgsql AS "
-            "$$ BEGIN RAISE EXCEPTION '%', TG_ARGV[0]; END $$",
+            ("CREATE FUNCTION mandate_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+             "$$ BEGIN RAISE EXCEPTION '%', TG_ARGV[0]; END $$"),
 
             // Whose database it is: the data folder that opened it first.
-            "CREATE TABLE installation (id " TEXT_C " PRIMARY KEY)",
+            ("CREATE TABLE installation (id " TEXT_C " PRIMARY KEY)"),
 
             "CREATE TABLE log_entry ("
             " sequence BIGINT PRIMARY KEY CHECK (sequence >= 0),"
@@ -87,21 +88,21 @@ Migration postgresql_log() {
             " version BIGINT NOT NULL CHECK (version >= 0),"
             " canonical " TEXT_C " NOT NULL)",
 
-            "CREATE UNIQUE INDEX log_entry_version ON log_entry (entity_kind, entity_id, version)"
-            " WHERE version > 0",
+            ("CREATE UNIQUE INDEX log_entry_version ON log_entry (entity_kind, entity_id, version)"
+             " WHERE version > 0"),
 
             // One row: how large the log is, and what it needs to grow.
-            "CREATE TABLE log_head ("
-            " id BIGINT PRIMARY KEY CHECK (id = 1),"
-            " size BIGINT NOT NULL CHECK (size >= 0),"
-            " frontier " TEXT_C " NOT NULL)",
+            ("CREATE TABLE log_head ("
+             " id BIGINT PRIMARY KEY CHECK (id = 1),"
+             " size BIGINT NOT NULL CHECK (size >= 0),"
+             " frontier " TEXT_C " NOT NULL)"),
 
             "INSERT INTO log_head (id, size, frontier) VALUES (1, 0, '0')",
 
-            "CREATE TABLE log_checkpoint ("
-            " size BIGINT PRIMARY KEY CHECK (size >= 0),"
-            " note " TEXT_C " NOT NULL,"
-            " at BIGINT NOT NULL)",
+            ("CREATE TABLE log_checkpoint ("
+             " size BIGINT PRIMARY KEY CHECK (size >= 0),"
+             " note " TEXT_C " NOT NULL,"
+             " at BIGINT NOT NULL)"),
 
             "CREATE TABLE private_text ("
             " digest " TEXT_C " NOT NULL UNIQUE,"
@@ -121,9 +122,9 @@ Migration postgresql_log() {
             " OR NEW.subject IS DISTINCT FROM OLD.subject)"
             " EXECUTE FUNCTION mandate_refuse('a private text is never changed, only erased')",
 
-            "CREATE TRIGGER private_text_deleted BEFORE DELETE OR TRUNCATE ON private_text"
-            " FOR EACH STATEMENT"
-            " EXECUTE FUNCTION mandate_refuse('a row of private_text is never deleted')",
+            ("CREATE TRIGGER private_text_deleted BEFORE DELETE OR TRUNCATE ON private_text"
+             " FOR EACH STATEMENT"
+             " EXECUTE FUNCTION mandate_refuse('a row of private_text is never deleted')"),
 
             "CREATE TABLE outbox ("
             " id BIGINT PRIMARY KEY,"
@@ -137,10 +138,10 @@ Migration postgresql_log() {
 
             "CREATE INDEX outbox_waiting ON outbox (id) WHERE sent_at IS NULL",
 
-            "CREATE TABLE duty_conflict ("
-            " duty_a " TEXT_C " NOT NULL,"
-            " duty_b " TEXT_C " NOT NULL,"
-            " PRIMARY KEY (duty_a, duty_b))",
+            ("CREATE TABLE duty_conflict ("
+             " duty_a " TEXT_C " NOT NULL,"
+             " duty_b " TEXT_C " NOT NULL,"
+             " PRIMARY KEY (duty_a, duty_b))"),
         }};
     for (std::string_view const table : {"log_entry", "log_checkpoint"}) {
         step.add(keep_rows(table, Dialect::kPostgresql));

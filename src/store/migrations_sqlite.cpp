@@ -30,14 +30,15 @@ Migration sqlite_bills() {
             " ingested_at BIGINT NOT NULL,"
             " superseded_at BIGINT)",
 
-            "CREATE UNIQUE INDEX delivery_current ON delivery (export, period) WHERE superseded_at "
-            "IS NULL",
+            ("CREATE UNIQUE INDEX delivery_current ON delivery (export, period) WHERE "
+             "superseded_at "
+             "IS NULL"),
 
-            "CREATE TABLE delivery_file ("
-            " delivery_id TEXT NOT NULL REFERENCES delivery (id) ON DELETE CASCADE,"
-            " name TEXT NOT NULL,"
-            " sha256 TEXT NOT NULL,"
-            " PRIMARY KEY (delivery_id, name))",
+            ("CREATE TABLE delivery_file ("
+             " delivery_id TEXT NOT NULL REFERENCES delivery (id) ON DELETE CASCADE,"
+             " name TEXT NOT NULL,"
+             " sha256 TEXT NOT NULL,"
+             " PRIMARY KEY (delivery_id, name))"),
 
             "CREATE TABLE delivery_payer ("
             " delivery_id TEXT NOT NULL REFERENCES delivery (id) ON DELETE CASCADE,"
@@ -79,21 +80,21 @@ Migration sqlite_log() {
             " version INTEGER NOT NULL CHECK (version >= 0),"
             " canonical TEXT NOT NULL) STRICT",
 
-            "CREATE UNIQUE INDEX log_entry_version ON log_entry (entity_kind, entity_id, version)"
-            " WHERE version > 0",
+            ("CREATE UNIQUE INDEX log_entry_version ON log_entry (entity_kind, entity_id, version)"
+             " WHERE version > 0"),
 
             // One row: how large the log is, and what it needs to grow.
-            "CREATE TABLE log_head ("
-            " id INTEGER PRIMARY KEY CHECK (id = 1),"
-            " size INTEGER NOT NULL CHECK (size >= 0),"
-            " frontier TEXT NOT NULL) STRICT",
+            ("CREATE TABLE log_head ("
+             " id INTEGER PRIMARY KEY CHECK (id = 1),"
+             " size INTEGER NOT NULL CHECK (size >= 0),"
+             " frontier TEXT NOT NULL) STRICT"),
 
             "INSERT INTO log_head (id, size, frontier) VALUES (1, 0, '0')",
 
-            "CREATE TABLE log_checkpoint ("
-            " size INTEGER PRIMARY KEY CHECK (size >= 0),"
-            " note TEXT NOT NULL,"
-            " at INTEGER NOT NULL) STRICT",
+            ("CREATE TABLE log_checkpoint ("
+             " size INTEGER PRIMARY KEY CHECK (size >= 0),"
+             " note TEXT NOT NULL,"
+             " at INTEGER NOT NULL) STRICT"),
 
             "CREATE TABLE private_text ("
             " digest TEXT NOT NULL UNIQUE,"
@@ -106,14 +107,14 @@ Migration sqlite_log() {
             " CHECK ((salt IS NULL) = (erased_seq IS NOT NULL)),"
             " CHECK ((text IS NULL) = (erased_seq IS NOT NULL))) STRICT, WITHOUT ROWID",
 
-            "CREATE TRIGGER private_text_kept BEFORE UPDATE ON private_text"
-            " WHEN OLD.erased_seq IS NOT NULL OR NEW.erased_seq IS NULL"
-            " OR NEW.digest IS NOT OLD.digest OR NEW.sequence IS NOT OLD.sequence"
-            " OR NEW.subject IS NOT OLD.subject"
-            " BEGIN SELECT RAISE(ABORT, 'a private text is never changed, only erased'); END",
+            ("CREATE TRIGGER private_text_kept BEFORE UPDATE ON private_text"
+             " WHEN OLD.erased_seq IS NOT NULL OR NEW.erased_seq IS NULL"
+             " OR NEW.digest IS NOT OLD.digest OR NEW.sequence IS NOT OLD.sequence"
+             " OR NEW.subject IS NOT OLD.subject"
+             " BEGIN SELECT RAISE(ABORT, 'a private text is never changed, only erased'); END"),
 
-            "CREATE TRIGGER private_text_deleted BEFORE DELETE ON private_text"
-            " BEGIN SELECT RAISE(ABORT, 'a row of private_text is never deleted'); END",
+            ("CREATE TRIGGER private_text_deleted BEFORE DELETE ON private_text"
+             " BEGIN SELECT RAISE(ABORT, 'a row of private_text is never deleted'); END"),
 
             "CREATE TABLE outbox ("
             " id INTEGER PRIMARY KEY,"
@@ -127,10 +128,10 @@ Migration sqlite_log() {
 
             "CREATE INDEX outbox_waiting ON outbox (id) WHERE sent_at IS NULL",
 
-            "CREATE TABLE duty_conflict ("
-            " duty_a TEXT NOT NULL,"
-            " duty_b TEXT NOT NULL,"
-            " PRIMARY KEY (duty_a, duty_b)) STRICT",
+            ("CREATE TABLE duty_conflict ("
+             " duty_a TEXT NOT NULL,"
+             " duty_b TEXT NOT NULL,"
+             " PRIMARY KEY (duty_a, duty_b)) STRICT"),
         }};
     for (std::string_view const table : {"log_entry", "log_checkpoint"}) {
         step.add(keep_rows(table, Dialect::kSqlite));

@@ -125,23 +125,23 @@ TEST(Schema, BothDatabasesRefuseTheSame) {
         "UPDATE thing SET to_seq = 52 WHERE id = 't'",
         "INSERT INTO log_head (id, size, frontier) VALUES (2, 0, '0')",
         "UPDATE log_head SET size = -1",
-        "INSERT INTO private_text (digest, sequence, subject, salt, text) VALUES ('d', 99, 's', "
-        "'x', 'y')",
-        "INSERT INTO private_text (digest, sequence, subject, salt, text) VALUES ('d', 50, 's', "
-        "NULL, 'y')",
-        "INSERT INTO private_text (digest, sequence, subject, salt, text) VALUES ('d', 50, 's', "
-        "'x', 'y')",
-        "INSERT INTO private_text (digest, sequence, subject, salt, text) VALUES ('d', 51, 's', "
-        "'x', 'y')",
+        ("INSERT INTO private_text (digest, sequence, subject, salt, text) VALUES ('d', 99, 's', "
+         "'x', 'y')"),
+        ("INSERT INTO private_text (digest, sequence, subject, salt, text) VALUES ('d', 50, 's', "
+         "NULL, 'y')"),
+        ("INSERT INTO private_text (digest, sequence, subject, salt, text) VALUES ('d', 50, 's', "
+         "'x', 'y')"),
+        ("INSERT INTO private_text (digest, sequence, subject, salt, text) VALUES ('d', 51, 's', "
+         "'x', 'y')"),
         "UPDATE private_text SET text = NULL WHERE digest = 'd'",
         "UPDATE private_text SET text = NULL, salt = NULL, erased_seq = 51 WHERE digest = 'd'",
         "UPDATE private_text SET erased_seq = 52 WHERE digest = 'd'",
         "INSERT INTO duty_conflict (duty_a, duty_b) VALUES ('request', 'approve')",
         "INSERT INTO duty_conflict (duty_a, duty_b) VALUES ('approve', 'request')",
-        "INSERT INTO duty_act (id, version, from_seq, body, chain, duty, person) VALUES ('a', 1, "
-        "52, '{}', 'thing-1', 'approve', 'priya')",
-        "INSERT INTO duty_act (id, version, from_seq, body, chain, duty, person) VALUES ('a', 1, "
-        "52, '{}', 'thing-1', 'approve', 'kim')",
+        ("INSERT INTO duty_act (id, version, from_seq, body, chain, duty, person) VALUES ('a', 1, "
+         "52, '{}', 'thing-1', 'approve', 'priya')"),
+        ("INSERT INTO duty_act (id, version, from_seq, body, chain, duty, person) VALUES ('a', 1, "
+         "52, '{}', 'thing-1', 'approve', 'kim')"),
     };
     std::vector<std::string> const sqlite = outcomes(Dialect::kSqlite, statements);
     std::vector<std::string> const postgresql = outcomes(Dialect::kPostgresql, statements);

@@ -61,7 +61,7 @@ Store& Store::operator=(Store&&) noexcept = default;
 Store::~Store() = default;
 
 Result<Store> Store::open(DatabaseLocation const& location, CreateDatabase create,
-                          StoreOptions options) {
+                          StoreOptions const& options) {
     std::unique_ptr<Connection> connection = TRY(connect(location, create));
     if (create == CreateDatabase::kNo && location.dialect == Dialect::kPostgresql &&
         TRY(connection->schema_version()) == 0) {

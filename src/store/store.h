@@ -37,7 +37,7 @@ public:
     ///          a newer program made it, or it belongs to another data folder;
     ///          Error{Dependency} when it cannot be opened.
     static Result<Store> open(DatabaseLocation const& location, CreateDatabase create,
-                              StoreOptions options = {});
+                              StoreOptions const& options = {});
 
     Store(Store&&) noexcept;
     Store& operator=(Store&&) noexcept;

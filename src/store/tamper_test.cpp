@@ -94,7 +94,7 @@ protected:
         EXPECT_NE(faults_of(store_), "")
             << table << "." << column << " = " << literal(changed) << " where " << is(row);
         std::vector<Value> values;
-        std::vector<std::string> const names = row.columns();
+        std::vector<std::string> const& names = row.columns();
         for (std::string const& name : names) {
             values.push_back(name == column ? changed : row.at(name));
         }

@@ -116,7 +116,7 @@ TEST(Trouble, AFullDiskOfPostgresqlIsOneSentenceAndTheStateStays) {
     fs::path const space = disk.folder() / "space";
     fs::create_directory(space);
     fs::permissions(space, fs::perms::all);
-    server.own(space);
+    PostgresqlServer::own(space);
     script(*admin, fmt::format("CREATE TABLESPACE small LOCATION '{}'", space.string()));
     script(*admin, "CREATE DATABASE small TABLESPACE small");
     {

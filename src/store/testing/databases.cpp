@@ -26,8 +26,8 @@ FreshDatabase::~FreshDatabase() {
     }
 }
 
-Store FreshDatabase::open(StoreOptions options) const {
-    return must(Store::open(location_, CreateDatabase::kYes, std::move(options)));
+Store FreshDatabase::open(StoreOptions const& options) const {
+    return must(Store::open(location_, CreateDatabase::kYes, options));
 }
 
 std::unique_ptr<Connection> FreshDatabase::connect() const {

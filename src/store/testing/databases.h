@@ -19,7 +19,7 @@ public:
     DatabaseLocation const& location() const { return location_; }
 
     /// Opens it; a failure ends the test program with its sentence.
-    Store open(StoreOptions options = {}) const;
+    Store open(StoreOptions const& options = {}) const;
 
     /// A connection beside the store, for what goes on behind its back.
     std::unique_ptr<Connection> connect() const;

@@ -62,9 +62,9 @@ Result<std::int64_t> put_human(Writer& writer, std::string_view id, std::int64_t
 }
 
 audit::SigningKey const& log_key() {
-    static audit::SigningKey const key =
+    static audit::SigningKey const kKey =
         must(audit::SigningKey::create("test.example/log", std::array<std::uint8_t, 32>{7}));
-    return key;
+    return kKey;
 }
 
 void keep_head(Store const& store, int minute) {
