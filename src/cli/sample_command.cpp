@@ -18,7 +18,8 @@ namespace fs = std::filesystem;
 /// A history begins in a folder without one, so that every step of it is decided as it was told.
 Result<void> check_new(fs::path const& folder) {
     std::error_code error;
-    if (fs::exists(folder, error) && !(fs::is_directory(folder, error) && fs::is_empty(folder, error))) {
+    if (fs::exists(folder, error) &&
+        !(fs::is_directory(folder, error) && fs::is_empty(folder, error))) {
         return fail(ErrorCode::kUsage,
                     fmt::format("sample: '{}' is not an empty folder", folder.string()),
                     "name a new one with --data");
