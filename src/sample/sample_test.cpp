@@ -63,14 +63,15 @@ warehouse::Engine engine_for(SampleReport const& report) {
 
 /// The current deliveries of the shared sample, as table `line` of one engine.
 warehouse::Engine& shared_engine() {
-    static warehouse::Engine engine = [] {
+    // Never closed: DuckDB's own state of the thread is gone before statics are.
+    static warehouse::Engine& engine = *new warehouse::Engine([] {
         warehouse::Engine made = engine_for(shared_sample());
         auto const loaded =
             made.run("CREATE TABLE line AS SELECT * FROM read_parquet(" +
                      main_export(shared_sample(), "parquet") + ", hive_partitioning=false)");
         EXPECT_TRUE(loaded) << to_string(loaded.error());
         return made;
-    }();
+    }());
     return engine;
 }
 

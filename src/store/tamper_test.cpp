@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "base/text.h"
+#include "store/tables.h"
 #include "store/testing/nouns.h"
 
 namespace mandate::store {
@@ -48,7 +49,11 @@ protected:
                       ? "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"
                       : "SELECT table_name::text AS name FROM information_schema.tables WHERE "
                         "table_schema = 'public' ORDER BY 1")) {
-            if (!kUngoverned.contains(row.text("name"))) {
+            // The nouns of the rooms above have no rows here; e2e_governance tampers with those.
+            bool const is_noun = std::ranges::any_of(
+                mandate::store::tables::kAll,
+                [&](EntityTable const* noun) { return noun->table == row.text("name"); });
+            if (!is_noun && !kUngoverned.contains(row.text("name"))) {
                 found.push_back(row.text("name"));
             }
         }
