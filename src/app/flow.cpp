@@ -211,7 +211,8 @@ Result<void> check_subject(Reading& reading, std::string_view kind, std::string_
             if (TRY(reading.current(*table, id))) {
                 return {};
             }
-            return fail(ErrorCode::kNotFound, fmt::format("there is no {} {}", kind, id));
+            return fail(ErrorCode::kNotFound, fmt::format("there is no {} {}", kind, id),
+                        "check the id");
         }
     }
     return fail(ErrorCode::kUsage, fmt::format("'{}' is nothing that takes comments", kind),

@@ -97,7 +97,8 @@ Result<Stored<T>> load(Reading& reading, std::string_view id) {
     std::optional<Stored<T>> found = TRY(find_one<T>(reading, id));
     if (!found) {
         return fail(ErrorCode::kNotFound,
-                    fmt::format("there is no {} {}", Noun<T>::kTable.words, id));
+                    fmt::format("there is no {} {}", Noun<T>::kTable.words, id),
+                    "check the id; 'list' shows what there is");
     }
     return std::move(*found);
 }

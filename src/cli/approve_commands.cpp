@@ -186,7 +186,8 @@ void add_second(CLI::App& group, Context& context) {
         [arguments](Desk& desk, app::Caller const& caller) -> Result<void> {
             std::vector<TaskId> const tasks =
                 TRY(desk.governance().revoke(caller, ApprovalId(arguments->id), arguments->reason));
-            print(fmt::format("{} is revoked; {} tasks\n", arguments->id, tasks.size()));
+            print(fmt::format("{} is revoked; {}\n", arguments->id,
+                              counted(std::ssize(tasks), "task")));
             return {};
         });
     revoke.add_option("approval", arguments->id, "Approval")->required();

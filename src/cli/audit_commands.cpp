@@ -39,10 +39,10 @@ Result<void> verify_bundle(Context& context, VerifyArguments const& arguments) {
         return {};
     }
     print(fmt::format(
-        "the bundle of {} holds: {} entries, {} checkpoints, {} texts checked, {} erased\n"
+        "the bundle of {} holds: {} entries, {}, {} checked, {} erased\n"
         "root {}\n{}",
-        report.origin, report.entries, report.checkpoints_verified, report.texts_checked,
-        report.texts_erased, report.root.hex(),
+        report.origin, report.entries, counted(report.checkpoints_verified, "checkpoint"),
+        counted(report.texts_checked, "text"), report.texts_erased, report.root.hex(),
         report.key_source == audit::KeySource::kBundle
             ? "the key was taken from the bundle itself; name the owner's with --key\n"
             : ""));
@@ -76,11 +76,12 @@ Result<void> verify_database(Context& context, VerifyArguments const& arguments)
     for (std::string const& fault : report.faults) {
         print(fault + "\n");
     }
-    print(fmt::format(
-        "the log of {} {}: {} entries, {} checkpoints, {} rows, {} texts, {} erased\n"
-        "root {}\n",
-        report.origin, report.faults.empty() ? "verifies" : "does not verify", report.entries,
-        report.checkpoints, report.rows, report.texts_checked, report.texts_erased, report.root));
+    print(
+        fmt::format("the log of {} {}: {} entries, {}, {} rows, {}, {} erased\n"
+                    "root {}\n",
+                    report.origin, report.faults.empty() ? "verifies" : "does not verify",
+                    report.entries, counted(report.checkpoints, "checkpoint"), report.rows,
+                    counted(report.texts_checked, "text"), report.texts_erased, report.root));
     return {};
 }
 

@@ -3,6 +3,7 @@
 #include <fstream>
 #include <iostream>
 #include <sstream>
+#include <tuple>
 
 #include <boost/json/serialize.hpp>
 #include <CLI/CLI.hpp>
@@ -208,6 +209,19 @@ std::vector<std::string> comma_list(std::string const& text) {
         }
     }
     return parts;
+}
+
+std::string counted(std::int64_t count, std::string_view noun) {
+    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+bool id_less(std::string_view left, std::string_view right) {
+    auto parts = [](std::string_view id) {
+        std::size_t const digits = id.size() - (id.find_last_not_of("0123456789") + 1);
+        std::string_view const number = id.substr(id.size() - digits);
+        return std::tuple(id.substr(0, id.size() - digits), number.size(), number);
+    };
+    return parts(left) < parts(right);
 }
 
 std::string show_record(std::string_view kind, boost::json::object const& body,

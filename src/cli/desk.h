@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -66,6 +67,12 @@ Result<std::string> read_text_file(std::string const& path);
 /// `a,b,c` as a list; an empty text is an empty list.
 std::vector<std::string> comma_list(std::string const& text);
 
+/// `1 account`, `2 accounts`.
+std::string counted(std::int64_t count, std::string_view noun);
+
+/// Whether an id comes before another as people count: `req-2` before `req-10`, `ada` before `max`.
+bool id_less(std::string_view left, std::string_view right);
+
 /// One record for people: a line a field, nested ones indented; or JSON with its format and
 /// version.
 std::string show_record(std::string_view kind, boost::json::object const& body,
@@ -82,7 +89,7 @@ Result<void> show(Context const& context, Desk& desk, std::string const& id) {
     });
 }
 
-/// Prints a list: columns picked from each record, or all of them as JSON.
+/// Prints a list by its first column: columns picked from each record, or all of it as JSON.
 template <typename T>
 Result<void> list(Context const& context, Desk& desk, std::vector<app::Filter> const& filters,
                   std::vector<std::string> const& columns,
@@ -97,9 +104,15 @@ Result<void> list(Context const& context, Desk& desk, std::vector<app::Filter> c
                   std::vector<std::string> const& columns,
                   std::function<std::vector<std::string>(T const&)> const& cells) {
     return desk.governance().read([&](app::Reading& reading) -> Result<void> {
+        std::vector<T> found = TRY(app::values<T>(reading, filters));
+        std::ranges::sort(found, [&](T const& left, T const& right) {
+            std::vector<std::string> const one = cells(left);
+            std::vector<std::string> const other = cells(right);
+            return one.front() == other.front() ? one < other : id_less(one.front(), other.front());
+        });
         std::vector<boost::json::object> bodies;
         std::vector<std::vector<std::string>> rows;
-        for (T const& value : TRY(app::values<T>(reading, filters))) {
+        for (T const& value : found) {
             bodies.push_back(encode(value).body);
             rows.push_back(cells(value));
         }

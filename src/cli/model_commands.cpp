@@ -120,7 +120,7 @@ Result<void> import_models(Desk& desk, app::Caller const& caller,
     for (std::string const& id : added) {
         print(id + "\n");
     }
-    print(fmt::format("{} new models wait for review\n", added.size()));
+    print(counted(std::ssize(added), "new model") + " to review\n");
     return {};
 }
 
@@ -139,7 +139,7 @@ void add_imports(CLI::App& group, Context& context) {
                   [](Desk& desk, app::Caller const& caller) -> Result<void> {
                       std::vector<std::string> const added = TRY(
                           desk.governance().add_models(caller, approval::claude_platform_models()));
-                      print(fmt::format("{} new models wait for review\n", added.size()));
+                      print(counted(std::ssize(added), "new model") + " to review\n");
                       return {};
                   });
 }

@@ -173,7 +173,7 @@ void add_budget(CLI::App& app, Context& context) {
                       std::string const name = std::filesystem::path(*file).filename().string();
                       std::int64_t const count = TRY(desk.governance().import_budget(
                           caller, name, TRY(read_text_file(*file))));
-                      print(fmt::format("{} budgets\n", count));
+                      print(counted(count, "budget") + "\n");
                       return {};
                   })
         .add_option("file", *file, "CSV")

@@ -74,6 +74,10 @@ Result<void> put_user(Desk& desk, app::Caller const& caller, UserArguments const
         person.state = organisation::PersonState::kLeft;
     }
     TRY(desk.governance().put_person(caller, person));
+    if (arguments.left) {
+        print(fmt::format("{} has left\n", person.id.value()));
+        return {};
+    }
     print(fmt::format("{} is {}: {}\n", person.id.value(), text_of(person.state),
                       person.roles.empty() ? "no roles" : roles_text(person.roles)));
     return {};
@@ -169,8 +173,9 @@ void add_team(CLI::App& app, Context& context) {
                               team.accounts.emplace_back(account);
                           }
                           TRY(desk.governance().put_team(caller, team));
-                          print(fmt::format("team {}: {} members, {} accounts\n", team.id.value(),
-                                            team.members.size(), team.accounts.size()));
+                          print(fmt::format("team {}: {}, {}\n", team.id.value(),
+                                            counted(std::ssize(team.members), "member"),
+                                            counted(std::ssize(team.accounts), "account")));
                           return {};
                       });
     set.add_option("id", arguments->id, "Short name")->required();

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "base/digest.h"
+#include "base/text.h"
 #include "cli/desk.h"
 
 namespace mandate::cli {
@@ -9,6 +10,14 @@ namespace {
 
 using approval::Task;
 using approval::TaskStep;
+
+std::string indented(std::string_view lines) {
+    std::string text;
+    for (std::string_view line : split(lines, '\n')) {
+        text += fmt::format("   {}\n", line);
+    }
+    return text;
+}
 
 /// A task as its engineer reads it.
 std::string task_text(Task const& task, std::int64_t version) {
@@ -22,10 +31,10 @@ std::string task_text(Task const& task, std::int64_t version) {
         task.composition_sha256);
     std::size_t number = 0;
     for (TaskStep const& step : task.steps) {
-        text += fmt::format("\n{}. {} {}\n   {}\n", ++number, step.done ? "[done]" : "[    ]",
-                            step.title, step.instruction);
+        text += fmt::format("\nstep {} {} {}\n{}", ++number, step.done ? "[done]" : "[    ]",
+                            step.title, indented(step.instruction));
         if (step.artefact) {
-            text += fmt::format("   artefact: {}\n", step.artefact->text);
+            text += "   artefact:\n" + indented(step.artefact->text);
         }
         for (std::string const& name : step.asks_for) {
             auto const answer = step.answers.find(name);
