@@ -67,6 +67,11 @@ foreach(flow sample real_files faults)
       ENVIRONMENT "MANDATE_PROGRAM=$<TARGET_FILE:mandate>")
   endif()
 endforeach()
+# docs/first-steps.md word for word, tampering with every governed table, kill -9, two at once.
+add_test(NAME e2e_governance COMMAND python3 ${PROJECT_SOURCE_DIR}/tests/e2e/governance_test.py
+         WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
+set_tests_properties(e2e_governance PROPERTIES TIMEOUT 2400 LABELS long
+  ENVIRONMENT "MANDATE_PROGRAM=$<TARGET_FILE:mandate>")
 add_test(NAME e2e_sample_all COMMAND python3 ${PROJECT_SOURCE_DIR}/tests/e2e/sample_test.py
          SampleTest.test_all_seeds_and_formats WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
 set_tests_properties(e2e_sample_all PROPERTIES TIMEOUT 3600 LABELS long
