@@ -121,11 +121,12 @@ Result<GovernanceSettings> Governance::settings() {
 Result<std::string> Governance::create_token(Caller const& caller, PersonId const& person,
                                              std::string_view name, Date expires_on) {
     if (name.empty() || name.size() > 80) {
-        return bad_input("a token's name must have 1 to 80 characters");
+        return bad_input("a token's name must have 1 to 80 characters", "name it with --name");
     }
     if (expires_on <= today() || expires_on > today() + std::chrono::days{366}) {
         return bad_input(fmt::format("a token ends after today and within a year, not on {}",
-                                     to_string(expires_on)));
+                                     to_string(expires_on)),
+                         "name another day with --until");
     }
     std::string secret(32, '\0');
     randombytes_buf(secret.data(), secret.size());
