@@ -213,7 +213,12 @@ public:
                    : run_later({"begin", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"}, {});
     }
     Result<void> commit() override {
-        TRY(run({"commit", "COMMIT"}, {}, [](Row const&) -> Result<void> { return {}; }));
+        TRY(run_later({"commit", "COMMIT"}, {}));
+        Answer const done = TRY(exchange());
+        // A transaction that failed is rolled back by COMMIT, and no error says so.
+        if (std::string_view(PQcmdStatus(done.get())) != "COMMIT") {
+            return database_failure(Failure::kUnavailable, "commit", "it was rolled back");
+        }
         return {};
     }
     void rollback() override {
