@@ -45,7 +45,8 @@ inline constexpr Projection kWorkspaceColumns[] = {{"workload", "/workload"},
 inline constexpr Projection kImplementationColumns[] = {{"request", "/request"},
                                                         {"workload", "/composition/workload"}};
 
-inline constexpr EntityTable kPerson{"person", "person", "person", kPersonColumns};
+inline constexpr EntityTable kPerson{"person", "person", "person", kPersonColumns,
+                                     TextsOf::kItself};
 inline constexpr EntityTable kDelegation{"delegation", "delegation", "delegation",
                                          kDelegationColumns};
 inline constexpr EntityTable kTeam{"team", "team", "team", {}};
