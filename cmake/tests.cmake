@@ -59,7 +59,7 @@ add_test(NAME http_many_connections COMMAND http_many_connections --gtest_brief=
 set_tests_properties(http_many_connections PROPERTIES TIMEOUT 300 LABELS long RUN_SERIAL ON)
 
 # Flows through the program itself, in Python without packages.
-foreach(flow sample real_files faults)
+foreach(flow sample real_files faults governance)
   if(EXISTS ${PROJECT_SOURCE_DIR}/tests/e2e/${flow}_test.py)
     add_test(NAME e2e_${flow} COMMAND python3 ${PROJECT_SOURCE_DIR}/tests/e2e/${flow}_test.py
              WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
@@ -67,11 +67,6 @@ foreach(flow sample real_files faults)
       ENVIRONMENT "MANDATE_PROGRAM=$<TARGET_FILE:mandate>")
   endif()
 endforeach()
-# docs/first-steps.md word for word, tampering with every governed table, kill -9, two at once.
-add_test(NAME e2e_governance COMMAND python3 ${PROJECT_SOURCE_DIR}/tests/e2e/governance_test.py
-         WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
-set_tests_properties(e2e_governance PROPERTIES TIMEOUT 2400 LABELS long
-  ENVIRONMENT "MANDATE_PROGRAM=$<TARGET_FILE:mandate>")
 add_test(NAME e2e_sample_all COMMAND python3 ${PROJECT_SOURCE_DIR}/tests/e2e/sample_test.py
          SampleTest.test_all_seeds_and_formats WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})
 set_tests_properties(e2e_sample_all PROPERTIES TIMEOUT 3600 LABELS long

@@ -131,6 +131,24 @@ Result<void> supersede(Writing& writing, ApproveCommand const& command, Approval
     return {};
 }
 
+/// What is decided was not decided already, by somebody who was faster.
+Result<void> check_new(Reading& reading, ApproveCommand const& command, Approval const& approval) {
+    for (Approval const& other :
+         TRY(values<Approval>(reading, {{"request", command.request.value()}}))) {
+        bool const holds =
+            other.state == ApprovalState::kActive || other.state == ApprovalState::kAwaitingSecond;
+        if (holds && other.content_sha256 == approval.content_sha256 &&
+            std::ranges::find(command.replaces, other.id) == command.replaces.end()) {
+            return fail(
+                ErrorCode::kConflict,
+                fmt::format("{} has decided exactly this about {} already, in {}",
+                            other.decided_by.value(), command.request.value(), other.id.value()),
+                "see what it permits with 'mandate approve show'");
+        }
+    }
+    return {};
+}
+
 /// What an approval sets off once it is active.
 Result<std::vector<TaskId>> set_off(Writing& writing, Approval const& approval,
                                     Stored<Request> const& request, approval::Priority priority,
@@ -201,6 +219,7 @@ Result<ApprovalOutcome> Governance::approve(Caller const& caller, ApproveCommand
         Approval const approval = TRY(approval::approve(
             ApprovalId(TRY(next_id<Approval>(writing))), std::move(content), command.reason,
             actor.person, ApprovalRules{settings.approval_days, settings.elevated_approval_days}));
+        TRY(check_new(writing, command, approval));
         TRY(ensure_workload(writing, request, today()));
         TRY(take_workspaces(writing, approval.content));
         TRY(save(writing, approval, 0,

@@ -126,7 +126,7 @@ Result<std::string> Governance::create_token(Caller const& caller, PersonId cons
     if (expires_on <= today() || expires_on > today() + std::chrono::days{366}) {
         return bad_input(fmt::format("a token ends after today and within a year, not on {}",
                                      to_string(expires_on)),
-                         "name another day with --until");
+                         "choose another last day");
     }
     std::string secret(32, '\0');
     randombytes_buf(secret.data(), secret.size());

@@ -163,7 +163,8 @@ private:
             checkpoints_.pop();
         }
         std::vector<Row> const heads = TRY(reader_.many<Row>(kHeads));
-        bool const one = heads.size() == 1 && heads[0].integer("size") == frontier_.size() &&
+        bool const one = heads.size() == 1 && heads[0].integer("id") == 1 &&
+                         heads[0].integer("size") == frontier_.size() &&
                          heads[0].text("frontier") == frontier_.to_text();
         if (!one) {
             note_fault(report_, "the head of the log (table log_head)",
