@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "base/text.h"
+#include "warehouse/dictionary.h"
 #include "warehouse/functions.h"
 
 namespace mandate::warehouse {
@@ -295,9 +296,9 @@ Result<std::unique_ptr<Appender>> Engine::append_to(std::string const& table) {
     return std::make_unique<DuckAppender>(appender);
 }
 
-Result<void> Engine::add_dictionary(std::string const& name, Interner& interner) {
-    if (!register_dictionary(state_->connection, name.c_str(), interner)) {
-        return fail(ErrorCode::kDependency, "the engine refuses the function " + name);
+Result<void> Engine::add_dictionary(DictionaryNames const& names, Interner& interner) {
+    if (!register_dictionary(state_->connection, names, interner)) {
+        return fail(ErrorCode::kDependency, "the engine refuses the dictionary " + names.table);
     }
     return {};
 }

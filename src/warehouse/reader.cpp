@@ -46,8 +46,8 @@ constexpr NamedField kLineColumns[] = {
     {Field::kUsageAmount, "usage_amount"},
 };
 
-/// Each dictionary may take up to a quarter of the engine's memory beside it.
-constexpr std::size_t kDictionaryBytesPerMegabyte = std::size_t{1} << 18U;
+/// The dictionaries together may take up to half of the engine's memory beside it.
+constexpr std::size_t kDictionaryBytesPerMegabyte = std::size_t{1} << 19U;
 
 /// The product code as the export has it, beside `product_code`, which has NULL for empty texts.
 constexpr std::string_view kCodeColumn = "export_product_code";
@@ -136,6 +136,7 @@ private:
         }
         columns_ = TRY(billing::map_columns(report_.columns, job_.place));
         dictionaries_.tag_heads = tag_heads(columns_);
+        dictionaries_.tag_columns = tag_columns();
         report_.kind = columns_.kind;
         report_.schema_fingerprint = billing::schema_fingerprint(report_.columns);
         return engine().run(
@@ -190,7 +191,7 @@ private:
             columns_[Field::kProductCode] && columns_[Field::kProductCode]->type == "VARCHAR";
         GrainConditions const grain = TRY(grain_conditions(
             engine(), plain ? std::string(kCodeColumn) : std::string(), job_.coarse_products));
-        return group_lines(engine(), job_.out / "work", grain, tag_columns(), dictionaries_);
+        return group_lines(engine(), grain, dictionaries_);
     }
 
     /// Why the lines could not be grouped: a number in a row, a file that does not decode, or a
@@ -199,8 +200,9 @@ private:
         if (error.message.find("too many distinct identities") != std::string::npos) {
             return fail(
                 ErrorCode::kDependency,
-                fmt::format("{}: more distinct callers, resources or tags than {} MB can hold",
-                            job_.place, job_.memory_mb),
+                fmt::format(
+                    "{}: more distinct callers, users, resources or tags than {} MB can hold",
+                    job_.place, job_.memory_mb),
                 "give the reader more with --memory");
         }
         if (error.code != ErrorCode::kBadInput) {
