@@ -27,7 +27,7 @@ bool is_dependency(duckdb_error_type type, std::string_view message) {
 std::string first_line(std::string_view message) {
     message = message.substr(0, message.find('\n'));
     std::size_t const colon = message.find("Error: ");
-    if (colon != std::string_view::npos && colon < 30) {
+    if (colon < 30) {  // and not npos
         message.remove_prefix(colon + 7);
     }
     std::string line(trim(message));

@@ -55,11 +55,14 @@ protected:
         dictionaries_.tag_columns = {"tags_0", "tags_1"};
         dictionaries_.tag_heads = {"tags\x1e\x1e", "column\x1eteam\x1e"};
     }
+
+public:
     ~SnapshotTest() override {
         std::error_code ignored;
         fs::remove_all(folder_, ignored);
     }
 
+protected:
     Result<PeriodRead> write(Lines const& lines, std::size_t memory_mb = 800,
                              std::string_view spill = "work") {
         EngineLimits limits{.memory_mb = memory_mb};
