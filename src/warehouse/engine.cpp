@@ -8,6 +8,7 @@
 
 #include "base/date.h"
 #include "base/text.h"
+#include "warehouse/dictionary.h"
 #include "warehouse/functions.h"
 
 namespace mandate::warehouse {
@@ -26,7 +27,7 @@ bool is_dependency(duckdb_error_type type, std::string_view message) {
 std::string first_line(std::string_view message) {
     message = message.substr(0, message.find('\n'));
     std::size_t const colon = message.find("Error: ");
-    if (colon != std::string_view::npos && colon < 30) {
+    if (colon < 30) {  // and not npos
         message.remove_prefix(colon + 7);
     }
     return printable(trim(message));  // it may quote bytes of a damaged file
@@ -291,9 +292,9 @@ Result<std::unique_ptr<Appender>> Engine::append_to(std::string const& table) {
     return std::make_unique<DuckAppender>(appender);
 }
 
-Result<void> Engine::add_dictionary(std::string const& name, Interner& interner) {
-    if (!register_dictionary(state_->connection, name.c_str(), interner)) {
-        return fail(ErrorCode::kDependency, "the engine refuses the function " + name);
+Result<void> Engine::add_dictionary(DictionaryNames const& names, Interner& interner) {
+    if (!register_dictionary(state_->connection, names, interner)) {
+        return fail(ErrorCode::kDependency, "the engine refuses the dictionary " + names.table);
     }
     return {};
 }

@@ -15,6 +15,7 @@
 namespace mandate::warehouse {
 
 class Interner;
+struct DictionaryNames;
 
 /// What one DuckDB instance may use and see.
 struct EngineLimits {
@@ -85,9 +86,8 @@ public:
     /// An appender for a table of the main schema.
     Result<std::unique_ptr<Appender>> append_to(std::string const& table);
 
-    /// Makes the SQL function `name(VARCHAR, ...) -> BIGINT` over a dictionary (functions.h), which
-    /// must outlive this engine.
-    Result<void> add_dictionary(std::string const& name, Interner& interner);
+    /// Makes the two SQL functions of a dictionary (dictionary.h), which must outlive this engine.
+    Result<void> add_dictionary(DictionaryNames const& names, Interner& interner);
 
     /// How much of the running statement is done, 0 to 100, or -1 when unknown. May be called from
     /// another thread while `run` or `query` is at work.

@@ -52,6 +52,30 @@ TEST(Engine, MapsBecomeJsonText) {
     EXPECT_TRUE(table.is_null(0, 2));
 }
 
+/// Within one chunk: maps that repeat, and maps that look alike and differ in the middle of a text,
+/// in the order of their pairs, or in a NULL.
+TEST(Engine, MapsThatLookAlikeAreToldApart) {
+    Engine engine = open_engine();
+    ASSERT_TRUE(
+        engine.run("CREATE TABLE t AS SELECT i, 'beginning' || lpad((i % 500)::VARCHAR, 3, '0') || "
+                   "'the very end' AS v FROM range(5000) AS r(i)"));
+    Table const middles = *engine.query(
+        "SELECT count(*) FILTER (map_text(MAP {'key': v, 'other key': v}) = '{\"key\":\"' || v "
+        "|| '\",\"other key\":\"' || v || '\"}'), count(DISTINCT map_text(MAP {'key': v})) "
+        "FROM t");
+    EXPECT_EQ(middles.integer(0, 0), 5000);
+    EXPECT_EQ(middles.integer(0, 1), 500);
+    Table const others = *engine.query(
+        "SELECT map_text(m) FROM (VALUES (1, MAP {'a': 'x', 'b': 'y'}), (2, MAP {'b': 'y', 'a': "
+        "'x'}), (3, MAP {'a': 'x', 'b': NULL}), (4, MAP {'a': NULL, 'b': 'x'}), (5, MAP {'a': "
+        "'x', 'b': 'y'})) AS t(i, m) ORDER BY i");
+    EXPECT_EQ(others.text(0, 0), R"({"a":"x","b":"y"})");
+    EXPECT_EQ(others.text(1, 0), R"({"b":"y","a":"x"})");
+    EXPECT_EQ(others.text(2, 0), R"({"a":"x"})");
+    EXPECT_EQ(others.text(3, 0), R"({"b":"x"})");
+    EXPECT_EQ(others.text(4, 0), R"({"a":"x","b":"y"})");
+}
+
 TEST(Engine, OpensOnlyTheFoldersItWasGiven) {
     fs::path const inside = fs::path(testing::TempDir()) / "engine_inside";
     fs::create_directories(inside);

@@ -12,7 +12,7 @@
 #include "base/text.h"
 #include "billing/bill_time.h"
 #include "billing/principal.h"
-#include "warehouse/interner.h"
+#include "warehouse/cells.h"
 
 namespace mandate::warehouse {
 namespace {
@@ -26,10 +26,6 @@ struct NumberFunction {
 constexpr NumberFunction kMoney{"an amount of money"};
 constexpr NumberFunction kQuantity{"a usage amount"};
 
-std::string_view view(duckdb_string_t& text) {
-    return {duckdb_string_t_data(&text), duckdb_string_t_length(text)};
-}
-
 Reading read_line(double value) {
     Reading reading = fixed12::from_double(value);
     if (reading.value >= fixed12::kLineLimit || reading.value <= -fixed12::kLineLimit) {
@@ -38,16 +34,12 @@ Reading read_line(double value) {
     return reading;
 }
 
-Reading read_line(duckdb_string_t& text) {
-    Reading reading = fixed12::parse(view(text));
+Reading read_line(duckdb_string_t const& text) {
+    Reading reading = fixed12::parse(text_of(text));
     if (reading.value >= fixed12::kLineLimit || reading.value <= -fixed12::kLineLimit) {
         reading.fault = Fault::kTooLarge;
     }
     return reading;
-}
-
-bool is_valid(uint64_t* validity, idx_t row) {
-    return validity == nullptr || duckdb_validity_row_is_valid(validity, row);
 }
 
 void set_null(duckdb_vector output, idx_t row) {
@@ -58,7 +50,7 @@ void set_null(duckdb_vector output, idx_t row) {
 template <typename Input>
 void to_fixed12(duckdb_function_info info, duckdb_data_chunk chunk, duckdb_vector output) {
     idx_t const rows = duckdb_data_chunk_get_size(chunk);
-    duckdb_vector const input = duckdb_data_chunk_get_vector(chunk, 0);
+    duckdb_vector input = duckdb_data_chunk_get_vector(chunk, 0);
     auto* values = static_cast<Input*>(duckdb_vector_get_data(input));
     uint64_t* const validity = duckdb_vector_get_validity(input);
     auto* results = static_cast<duckdb_hugeint*>(duckdb_vector_get_data(output));
@@ -85,7 +77,7 @@ void to_fixed12(duckdb_function_info info, duckdb_data_chunk chunk, duckdb_vecto
 template <typename Input>
 void to_fault(duckdb_function_info, duckdb_data_chunk chunk, duckdb_vector output) {
     idx_t const rows = duckdb_data_chunk_get_size(chunk);
-    duckdb_vector const input = duckdb_data_chunk_get_vector(chunk, 0);
+    duckdb_vector input = duckdb_data_chunk_get_vector(chunk, 0);
     auto* values = static_cast<Input*>(duckdb_vector_get_data(input));
     uint64_t* const validity = duckdb_vector_get_validity(input);
     for (idx_t row = 0; row < rows; ++row) {
@@ -110,7 +102,7 @@ void to_utc_time(duckdb_function_info info, duckdb_data_chunk chunk, duckdb_vect
             set_null(output, row);
             continue;
         }
-        std::optional<Instant> const time = billing::parse_bill_time(view(texts[row]));
+        std::optional<Instant> const time = billing::parse_bill_time(text_of(texts[row]));
         if (!time) {
             duckdb_scalar_function_set_error(info, "a time is not a time");
             return;
@@ -125,7 +117,7 @@ void to_time_fault(duckdb_function_info, duckdb_data_chunk chunk, duckdb_vector 
     auto* texts = static_cast<duckdb_string_t*>(duckdb_vector_get_data(input));
     uint64_t* const validity = duckdb_vector_get_validity(input);
     for (idx_t row = 0; row < rows; ++row) {
-        if (is_valid(validity, row) && !billing::parse_bill_time(view(texts[row]))) {
+        if (is_valid(validity, row) && !billing::parse_bill_time(text_of(texts[row]))) {
             duckdb_vector_assign_string_element(output, row, "not a time");
         } else {
             set_null(output, row);
@@ -133,36 +125,91 @@ void to_time_fault(duckdb_function_info, duckdb_data_chunk chunk, duckdb_vector 
     }
 }
 
-void map_to_text(duckdb_function_info, duckdb_data_chunk chunk, duckdb_vector output) {
-    idx_t const rows = duckdb_data_chunk_get_size(chunk);
-    duckdb_vector const input = duckdb_data_chunk_get_vector(chunk, 0);
-    auto* entries = static_cast<duckdb_list_entry*>(duckdb_vector_get_data(input));
-    uint64_t* const validity = duckdb_vector_get_validity(input);
-    duckdb_vector const pairs = duckdb_list_vector_get_child(input);
-    duckdb_vector const keys = duckdb_struct_vector_get_child(pairs, 0);
-    duckdb_vector const values = duckdb_struct_vector_get_child(pairs, 1);
-    auto* key_texts = static_cast<duckdb_string_t*>(duckdb_vector_get_data(keys));
-    auto* value_texts = static_cast<duckdb_string_t*>(duckdb_vector_get_data(values));
-    uint64_t* const value_validity = duckdb_vector_get_validity(values);
-    std::string json;
-    for (idx_t row = 0; row < rows; ++row) {
-        if (!is_valid(validity, row) || entries[row].length == 0) {
-            set_null(output, row);
-            continue;
+/// The maps of one chunk.
+class MapChunk {
+public:
+    explicit MapChunk(duckdb_vector maps)
+        : entries_(static_cast<duckdb_list_entry*>(duckdb_vector_get_data(maps))),
+          validity_(duckdb_vector_get_validity(maps)) {
+        duckdb_vector pairs = duckdb_list_vector_get_child(maps);
+        duckdb_vector keys = duckdb_struct_vector_get_child(pairs, 0);
+        duckdb_vector values = duckdb_struct_vector_get_child(pairs, 1);
+        keys_ = static_cast<duckdb_string_t*>(duckdb_vector_get_data(keys));
+        values_ = static_cast<duckdb_string_t*>(duckdb_vector_get_data(values));
+        value_validity_ = duckdb_vector_get_validity(values);
+    }
+
+    bool is_empty(idx_t row) const {
+        return !is_valid(validity_, row) || entries_[row].length == 0;
+    }
+
+    std::uint64_t hash(idx_t row) const {
+        std::uint64_t hash = 0;
+        for (idx_t i = begin(row); i < end(row); ++i) {
+            hash = mix(hash, text_of(keys_[i]));
+            hash = has_value(i) ? mix(hash, text_of(values_[i])) : ~hash;
         }
+        return hash;
+    }
+
+    bool same(idx_t row, idx_t other) const {
+        if (is_empty(other) || entries_[row].length != entries_[other].length) {
+            return false;
+        }
+        for (idx_t i = begin(row), j = begin(other); i < end(row); ++i, ++j) {
+            if (!is_same(text_of(keys_[i]), text_of(keys_[j])) || has_value(i) != has_value(j) ||
+                (has_value(i) && !is_same(text_of(values_[i]), text_of(values_[j])))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void print(idx_t row, std::string& json) const {
         json = "{";
-        for (idx_t i = entries[row].offset; i < entries[row].offset + entries[row].length; ++i) {
-            if (!is_valid(value_validity, i)) {
+        for (idx_t i = begin(row); i < end(row); ++i) {
+            if (!has_value(i)) {
                 continue;
             }
             if (json.size() > 1) {
                 json.push_back(',');
             }
-            append_json_string(json, view(key_texts[i]));
+            append_json_string(json, text_of(keys_[i]));
             json.push_back(':');
-            append_json_string(json, view(value_texts[i]));
+            append_json_string(json, text_of(values_[i]));
         }
         json.push_back('}');
+    }
+
+private:
+    idx_t begin(idx_t row) const { return entries_[row].offset; }
+    idx_t end(idx_t row) const { return entries_[row].offset + entries_[row].length; }
+    bool has_value(idx_t i) const { return is_valid(value_validity_, i); }
+
+    duckdb_list_entry const* entries_;
+    uint64_t const* validity_;
+    duckdb_string_t const* keys_;
+    duckdb_string_t const* values_;
+    uint64_t const* value_validity_;
+};
+
+void map_to_text(duckdb_function_info, duckdb_data_chunk chunk, duckdb_vector output) {
+    idx_t const rows = duckdb_data_chunk_get_size(chunk);
+    MapChunk const maps(duckdb_data_chunk_get_vector(chunk, 0));
+    auto* const results = static_cast<duckdb_string_t*>(duckdb_vector_get_data(output));
+    SameRows seen;
+    std::string json;
+    for (idx_t row = 0; row < rows; ++row) {
+        if (maps.is_empty(row)) {
+            set_null(output, row);
+            continue;
+        }
+        std::optional<std::size_t> const before = seen.swap(maps.hash(row), row);
+        if (before && maps.same(row, *before)) {
+            results[row] = results[*before];  // one text of the same vector
+            continue;
+        }
+        maps.print(row, json);
         duckdb_vector_assign_string_element_len(output, row, json.data(), json.size());
     }
 }
@@ -172,16 +219,16 @@ constexpr std::array kPrincipalParts = {"form", "partition", "account",
 
 void to_principal_parts(duckdb_function_info, duckdb_data_chunk chunk, duckdb_vector output) {
     idx_t const rows = duckdb_data_chunk_get_size(chunk);
-    duckdb_vector const input = duckdb_data_chunk_get_vector(chunk, 0);
+    duckdb_vector input = duckdb_data_chunk_get_vector(chunk, 0);
     auto* texts = static_cast<duckdb_string_t*>(duckdb_vector_get_data(input));
     uint64_t* const validity = duckdb_vector_get_validity(input);
     for (idx_t row = 0; row < rows; ++row) {
         billing::Principal const principal =
             is_valid(validity, row)
-                ? billing::parse_principal(view(texts[row])).value_or(billing::Principal{})
+                ? billing::parse_principal(text_of(texts[row])).value_or(billing::Principal{})
                 : billing::Principal{};
         auto const put = [&](idx_t part, std::optional<std::string_view> text) {
-            duckdb_vector const child = duckdb_struct_vector_get_child(output, part);
+            duckdb_vector child = duckdb_struct_vector_get_child(output, part);
             if (text && !text->empty()) {
                 duckdb_vector_assign_string_element_len(child, row, text->data(), text->size());
             } else {
@@ -195,61 +242,6 @@ void to_principal_parts(duckdb_function_info, duckdb_data_chunk chunk, duckdb_ve
                               : std::nullopt);
         put(4, principal.session);
         put(5, principal.user);
-    }
-}
-
-/// The columns of one row of a chunk, as texts.
-class RowTexts {
-public:
-    explicit RowTexts(duckdb_data_chunk chunk) {
-        for (idx_t column = 0; column < duckdb_data_chunk_get_column_count(chunk); ++column) {
-            duckdb_vector const vector = duckdb_data_chunk_get_vector(chunk, column);
-            texts_.push_back(static_cast<duckdb_string_t*>(duckdb_vector_get_data(vector)));
-            validities_.push_back(duckdb_vector_get_validity(vector));
-        }
-    }
-
-    /// Packs a row; false when every column is NULL.
-    bool pack(idx_t row, std::string& packed) const {
-        bool any = false;
-        packed.clear();
-        for (std::size_t column = 0; column < texts_.size(); ++column) {
-            bool const valid = is_valid(validities_[column], row);
-            any = any || valid;
-            Interner::pack(packed, valid ? std::optional(view(texts_[column][row])) : std::nullopt);
-        }
-        return any;
-    }
-
-private:
-    std::vector<duckdb_string_t*> texts_;
-    std::vector<uint64_t*> validities_;
-};
-
-void to_dictionary_id(duckdb_function_info info, duckdb_data_chunk chunk, duckdb_vector output) {
-    auto* const interner = static_cast<Interner*>(duckdb_scalar_function_get_extra_info(info));
-    auto* const ids = static_cast<int64_t*>(duckdb_vector_get_data(output));
-    idx_t const rows = duckdb_data_chunk_get_size(chunk);
-    RowTexts const texts(chunk);
-    std::string packed;
-    std::string last;
-    int64_t last_id = 0;
-    for (idx_t row = 0; row < rows; ++row) {
-        if (!texts.pack(row, packed) && !interner->takes_all_absent()) {
-            ids[row] = 0;
-            continue;
-        }
-        if (packed != last) {  // neighbours are often equal
-            std::optional<std::int64_t> const id = interner->id_of(packed);
-            if (!id) {
-                duckdb_scalar_function_set_error(info,
-                                                 "too many distinct identities for the memory");
-                return;
-            }
-            last_id = *id;
-            last.swap(packed);
-        }
-        ids[row] = last_id;
     }
 }
 
@@ -318,22 +310,6 @@ bool register_functions(void* connection) {
            add_function(duckdb, {{"map_text", map.type, text.type, map_to_text, nullptr}}) &&
            add_function(duckdb,
                         {{"principal_parts", text.type, parts.type, to_principal_parts, nullptr}});
-}
-
-bool register_dictionary(void* connection, char const* name, Interner& interner) {
-    TypeDeleter const text{duckdb_create_logical_type(DUCKDB_TYPE_VARCHAR)};
-    TypeDeleter const id{duckdb_create_logical_type(DUCKDB_TYPE_BIGINT)};
-    duckdb_scalar_function function = duckdb_create_scalar_function();
-    duckdb_scalar_function_set_name(function, name);
-    duckdb_scalar_function_set_varargs(function, text.type);
-    duckdb_scalar_function_set_return_type(function, id.type);
-    duckdb_scalar_function_set_special_handling(function);
-    duckdb_scalar_function_set_extra_info(function, &interner, nullptr);
-    duckdb_scalar_function_set_function(function, to_dictionary_id);
-    bool const good = duckdb_register_scalar_function(static_cast<duckdb_connection>(connection),
-                                                      function) == DuckDBSuccess;
-    duckdb_destroy_scalar_function(&function);
-    return good;
 }
 
 }  // namespace mandate::warehouse

@@ -25,12 +25,4 @@ namespace mandate::warehouse {
 /// @returns whether all were registered.
 bool register_functions(void* connection);
 
-class Interner;
-
-/// Registers `name(VARCHAR, ...) -> BIGINT`: the number of the tuple of its arguments in a
-/// dictionary; 0 when all of them are NULL and the dictionary takes no such entry. Fails the
-/// statement when the dictionary is full.
-/// @param interner must outlive the connection.
-bool register_dictionary(void* connection, char const* name, Interner& interner);
-
 }  // namespace mandate::warehouse

@@ -49,8 +49,8 @@ constexpr NamedField kLineColumns[] = {
     {Field::kUsageAmount, "usage_amount"},
 };
 
-/// Each dictionary may take up to a quarter of the engine's memory beside it.
-constexpr std::size_t kDictionaryBytesPerMegabyte = std::size_t{1} << 18U;
+/// The dictionaries together may take up to half of the engine's memory beside it.
+constexpr std::size_t kDictionaryBytesPerMegabyte = std::size_t{1} << 19U;
 
 /// The product code as the export has it, beside `product_code`, which has NULL for empty texts.
 constexpr std::string_view kCodeColumn = "export_product_code";
@@ -140,6 +140,7 @@ private:
         dictionaries_.tag_heads = source_->tag_heads();
         report_.kind = source_->kind();
         report_.columns = source_->columns();
+        dictionaries_.tag_columns = tag_columns();
         report_.schema_fingerprint = billing::schema_fingerprint(report_.columns);
         return engine().run(
             "CREATE VIEW line AS " +
@@ -195,7 +196,7 @@ private:
         GrainConditions const grain = TRY(
             grain_conditions(engine(), has_code_column() ? std::string(kCodeColumn) : std::string(),
                              job_.coarse_products));
-        return group_lines(engine(), job_.out / "work", grain, tag_columns(), dictionaries_);
+        return group_lines(engine(), grain, dictionaries_);
     }
 
     /// Why the lines could not be grouped: a number in a row, a file that does not decode, or a
@@ -204,8 +205,9 @@ private:
         if (error.message.find("too many distinct identities") != std::string::npos) {
             return fail(
                 ErrorCode::kDependency,
-                fmt::format("{}: more distinct callers, resources or tags than {} MB can hold",
-                            job_.place, job_.memory_mb),
+                fmt::format(
+                    "{}: more distinct callers, users, resources or tags than {} MB can hold",
+                    job_.place, job_.memory_mb),
                 "give the reader more with --memory");
         }
         if (error.code != ErrorCode::kBadInput) {

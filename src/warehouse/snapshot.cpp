@@ -9,6 +9,7 @@
 
 #include "base/digest.h"
 #include "base/text.h"
+#include "warehouse/dictionary.h"
 #include "warehouse/source_sql.h"
 
 namespace mandate::warehouse {
@@ -27,8 +28,8 @@ constexpr std::string_view kKeyColumns =
     "billing_entity, product_code, product_name, usage_type, operation, description, unit, "
     "line_type";
 
-constexpr std::string_view kFine = "fine.parquet";
-constexpr std::string_view kCoarse = "coarse.parquet";
+/// Who is billed, and where: a few tuples, repeated on every line.
+constexpr std::string_view kBilledColumns = "payer, account, currency, region, invoice";
 
 /// More distinct product codes than that are no list for an IN condition.
 constexpr std::size_t kCodeLimit = 2'000;
@@ -44,11 +45,6 @@ std::string copy(std::string const& select, std::string const& file) {
         select, file);
 }
 
-/// The same for work files, which live for seconds.
-std::string copy_work(std::string const& select, std::string const& file) {
-    return fmt::format("COPY ({}) TO {} (FORMAT parquet, COMPRESSION lz4_raw)", select, file);
-}
-
 std::optional<Money> optional_money(Table const& table, std::size_t row, std::size_t column,
                                     std::int64_t lines_with) {
     if (lines_with == 0 || table.is_null(row, column)) {
@@ -59,14 +55,14 @@ std::optional<Money> optional_money(Table const& table, std::size_t row, std::si
 
 Result<std::vector<PayerTotals>> sum_payers(Engine& engine, std::string_view place,
                                             BillingPeriod period) {
-    Table const table = TRY(
-        engine.query("SELECT coalesce(payer, '') AS payer, currency, CAST(sum(lines) AS BIGINT), "
-                     "coalesce(sum(unblended), money('0')), sum(net), CAST(sum(net_lines) AS "
-                     "BIGINT), sum(list), "
-                     "CAST(sum(list_lines) AS BIGINT), CAST(max(day) FILTER (WHERE line_type IN "
-                     "('Usage', 'DiscountedUsage', 'SavingsPlanCoveredUsage')) AS VARCHAR), "
-                     "bool_and(invoice IS NOT NULL) FROM grouped JOIN keys USING (key_id) GROUP BY "
-                     "1, 2 ORDER BY 1, 2"));
+    Table const table = TRY(engine.query(
+        "SELECT coalesce(payer, '') AS payer, currency, CAST(sum(lines) AS BIGINT), "
+        "coalesce(sum(unblended), money('0')), sum(net), CAST(sum(net_lines) AS "
+        "BIGINT), sum(list), "
+        "CAST(sum(list_lines) AS BIGINT), CAST(max(day) FILTER (WHERE line_type IN "
+        "('Usage', 'DiscountedUsage', 'SavingsPlanCoveredUsage')) AS VARCHAR), "
+        "bool_and(invoice IS NOT NULL) FROM grouped JOIN billed_whole USING (billed_id) "
+        "JOIN keys() USING (key_id) GROUP BY 1, 2 ORDER BY 1, 2"));
     std::vector<PayerTotals> payers;
     for (std::size_t row = 0; row < table.row_count; ++row) {
         PayerTotals payer;
@@ -92,67 +88,51 @@ Result<std::vector<PayerTotals>> sum_payers(Engine& engine, std::string_view pla
     return payers;
 }
 
-/// Writes one dictionary: a row an entry, its number and its columns.
-Result<void> write_dictionary(Engine& engine, Interner const& interner, std::string_view table,
-                              std::string_view columns, std::string const& file) {
-    TRY(engine.run(fmt::format("CREATE OR REPLACE TABLE {} ({})", table, columns)));
-    auto appender = TRY(engine.append_to(std::string(table)));
-    interner.for_each([&](std::int64_t id, InternedColumns const& entry) {
-        appender->add(id);
-        for (std::optional<std::string_view> const& column : entry) {
-            if (column) {
-                appender->add(*column);
-            } else {
-                appender->add_null();
-            }
-        }
-        appender->end_row();
-    });
-    TRY(appender->finish());
-    return engine.run(copy(fmt::format("FROM {}", table), file));
+std::vector<std::string> names_in(std::string_view list) {
+    std::vector<std::string> names;
+    for (std::string_view name : split(list, ',')) {
+        names.emplace_back(trim(name));
+    }
+    return names;
 }
 
-/// Tags are interned entry by entry; a snapshot holds them as one raw text.
-Result<void> write_tags(Engine& engine, Dictionaries const& dictionaries, std::string const& file) {
-    TRY(engine.run("CREATE OR REPLACE TABLE tags (tags_id BIGINT, raw_tags VARCHAR)"));
-    auto appender = TRY(engine.append_to("tags"));
-    dictionaries.tags.for_each([&](std::int64_t id, InternedColumns const& entry) {
-        std::string raw;
-        for (std::size_t i = 0; i < entry.size(); ++i) {
-            if (entry[i]) {
-                raw += raw.empty() ? "" : std::string(1, kTagEntrySeparator);
-                raw += dictionaries.tag_heads[i];
-                raw += *entry[i];
-            }
-        }
-        appender->add(id);
-        appender->add(raw);
-        appender->end_row();
-    });
-    TRY(appender->finish());
-    return engine.run(copy("FROM tags", file));
+Result<void> add_dictionaries(Engine& engine, Dictionaries& dictionaries) {
+    TRY(engine.add_dictionary({"key_id", "keys", names_in(kKeyColumns)}, dictionaries.keys));
+    TRY(engine.add_dictionary({"billed_id", "billed", names_in(kBilledColumns)},
+                              dictionaries.billed));
+    TRY(engine.add_dictionary({"user_id", "users", {"user_identifier"}}, dictionaries.users));
+    TRY(engine.add_dictionary({"principal_id", "principals", {"principal"}},
+                              dictionaries.principals));
+    TRY(engine.add_dictionary({"resource_id", "resources", {"resource"}}, dictionaries.resources));
+    return engine.add_dictionary({"tags_id", "tags", dictionaries.tag_columns}, dictionaries.tags);
+}
+
+/// Tags are interned column by column; a snapshot holds them as one raw text.
+std::string raw_tags_sql(std::vector<std::string> const& tag_heads,
+                         std::vector<std::string> const& tag_columns) {
+    std::vector<std::string> entries = {sql_quote(std::string(1, kTagEntrySeparator))};
+    for (std::size_t i = 0; i < tag_columns.size(); ++i) {
+        entries.push_back(fmt::format("{} || {}", sql_quote(tag_heads[i]), tag_columns[i]));
+    }
+    return entries.size() == 1 ? "''" : fmt::format("concat_ws({})", join(entries, ", "));
 }
 
 Result<void> write_dictionaries(Engine& engine, Dictionaries const& dictionaries,
                                 fs::path const& out) {
-    std::vector<std::string> key_columns = {"key_id BIGINT"};
-    for (std::string_view column : split(kKeyColumns, ',')) {
-        key_columns.push_back(fmt::format("{} VARCHAR", trim(column)));
-    }
-    TRY(write_dictionary(engine, dictionaries.keys, "keys", join(key_columns, ", "),
-                         in(out, snapshot::kKeys)));
-    TRY(write_dictionary(engine, dictionaries.principals, "principals",
-                         "principal_id BIGINT, principal VARCHAR", in(out, snapshot::kPrincipals)));
-    TRY(write_dictionary(engine, dictionaries.resources, "resources",
-                         "resource_id BIGINT, resource VARCHAR", in(out, snapshot::kResources)));
-    return write_tags(engine, dictionaries, in(out, snapshot::kTags));
+    TRY(engine.run(copy("FROM keys()", in(out, snapshot::kKeys))));
+    TRY(engine.run(copy("FROM principals()", in(out, snapshot::kPrincipals))));
+    TRY(engine.run(copy("FROM resources()", in(out, snapshot::kResources))));
+    return engine.run(
+        copy(fmt::format("SELECT tags_id, {} AS raw_tags FROM tags()",
+                         raw_tags_sql(dictionaries.tag_heads, dictionaries.tag_columns)),
+             in(out, snapshot::kTags)));
 }
 
 constexpr std::string_view kFactsSelect =
     "SELECT day, payer, account, currency, region, invoice, user_identifier, key_id, principal_id, "
     "resource_id, tags_id, lines, unblended, unblended_lines, net, net_lines, list, list_lines, "
-    "usage, "
-    "usage_lines FROM grouped ORDER BY day";
+    "usage, usage_lines FROM grouped JOIN billed_whole USING (billed_id) "
+    "LEFT JOIN users() USING (user_id) ORDER BY day";
 
 /// What was written must be what was grouped: the pair of the check that the reader makes against
 /// the files.
@@ -204,45 +184,39 @@ Result<GrainConditions> grain_conditions(Engine& engine, std::string const& code
     return GrainConditions{one_of(fine_codes), one_of(coarse_codes)};
 }
 
-Result<void> group_lines(Engine& engine, fs::path const& folder, GrainConditions const& grain,
-                         std::vector<std::string> const& tag_columns, Dictionaries& dictionaries) {
-    TRY(engine.add_dictionary("key_id", dictionaries.keys));
-    TRY(engine.add_dictionary("principal_id", dictionaries.principals));
-    TRY(engine.add_dictionary("resource_id", dictionaries.resources));
-    TRY(engine.add_dictionary("tags_id", dictionaries.tags));
-    std::string const tags =
-        tag_columns.empty() ? "0::BIGINT" : fmt::format("tags_id({})", join(tag_columns, ", "));
-    TRY(engine.run(copy_work(
-        fmt::format(
-            "SELECT period_day, day, payer, account, currency, region, invoice, "
-            "user_identifier, key_id({}) AS key_id, principal_id(principal) AS principal_id, "
-            "resource_id(resource) AS resource_id, {} AS tags_id, {} {} "
-            "FROM line WHERE {} GROUP BY ALL",
-            kKeyColumns, tags, kMeasures, kFineUsage, grain.fine),
-        in(folder, kFine))));
+Result<void> group_lines(Engine& engine, GrainConditions const& grain, Dictionaries& dictionaries) {
+    TRY(add_dictionaries(engine, dictionaries));
+    std::string const tags = dictionaries.tag_columns.empty()
+                                 ? "0::BIGINT"
+                                 : fmt::format("tags_id({})", join(dictionaries.tag_columns, ", "));
+    TRY(engine.run(fmt::format(
+        "CREATE TABLE grouped_lines AS SELECT period_day, day, billed_id({}) AS billed_id, "
+        "user_id(user_identifier) AS user_id, key_id({}) AS key_id, "
+        "principal_id(principal) AS principal_id, resource_id(resource) AS resource_id, "
+        "{} AS tags_id, {} {} FROM line WHERE {} GROUP BY ALL",
+        kBilledColumns, kKeyColumns, tags, kMeasures, kFineUsage, grain.fine)));
     // Constants stay outside of the GROUP BY: DuckDB would hash them for every line.
-    TRY(engine.run(copy_work(
-        fmt::format(
-            "SELECT * EXCLUDE (billing_entity, product_code, line_type), key_id(billing_entity, "
-            "product_code, NULL, NULL, NULL, NULL, NULL, line_type) AS key_id, "
-            "0::BIGINT AS principal_id, 0::BIGINT AS resource_id, 0::BIGINT AS tags_id, "
-            "0::BIGINT AS usage_lines FROM (SELECT period_day, day, payer, account, currency, "
-            "invoice, billing_entity, product_code, line_type, {} FROM line WHERE {} GROUP BY ALL)",
-            kMeasures.substr(0, kMeasures.rfind(',')), grain.coarse),
-        in(folder, kCoarse))));
-    std::string const files =
-        fmt::format("read_parquet([{}, {}], union_by_name=true, hive_partitioning=false)",
-                    in(folder, kFine), in(folder, kCoarse));
+    TRY(engine.run(fmt::format(
+        "INSERT INTO grouped_lines BY NAME SELECT * EXCLUDE (payer, account, currency, invoice, "
+        "billing_entity, product_code, line_type), "
+        "billed_id(payer, account, currency, NULL, invoice) AS billed_id, "
+        "key_id(billing_entity, product_code, NULL, NULL, NULL, NULL, NULL, line_type) AS key_id, "
+        "0 AS user_id, 0 AS principal_id, 0 AS resource_id, 0 AS tags_id, 0 AS usage_lines "
+        "FROM (SELECT period_day, day, payer, account, currency, invoice, billing_entity, "
+        "product_code, line_type, {} FROM line WHERE {} GROUP BY ALL)",
+        kMeasures.substr(0, kMeasures.rfind(',')), grain.coarse)));
     // A line that does not say its currency (pricing_currency is blank on taxes) has its bill's.
-    Table const currencies = TRY(
-        engine.query(fmt::format("SELECT min(currency), count(DISTINCT currency) FROM {}", files)));
+    Table const currencies =
+        TRY(engine.query("SELECT min(currency), count(DISTINCT currency) FROM billed()"));
     std::string const only = !currencies.is_null(0, 0) && currencies.integer(0, 1) == 1
                                  ? sql_quote(currencies.text(0, 0))
                                  : "'XXX'";
     return engine.run(fmt::format(
-        "CREATE VIEW all_grouped AS SELECT * REPLACE (coalesce(currency, {}) AS currency), "
-        "CAST(date_trunc('month', period_day) AS DATE) AS period FROM {}",
-        only, files));
+        "CREATE VIEW billed_whole AS SELECT * REPLACE (coalesce(currency, {}) AS currency) "
+        "FROM billed(); "
+        "CREATE VIEW all_grouped AS SELECT *, CAST(date_trunc('month', period_day) AS DATE) AS "
+        "period FROM grouped_lines",
+        only));
 }
 
 Result<std::vector<BillingPeriod>> grouped_periods(Engine& engine, std::string_view place) {

@@ -25,16 +25,25 @@ inline constexpr std::array kFiles = {kFacts, kKeys, kPrincipals, kResources, kT
 
 /// The dictionaries of one reading, filled while its lines are grouped.
 struct Dictionaries {
+    /// @param limit_bytes what all of them together may hold.
     explicit Dictionaries(std::size_t limit_bytes)
-        : keys(limit_bytes, Interner::AllAbsent::kEntry),
-          principals(limit_bytes),
-          resources(limit_bytes),
-          tags(limit_bytes) {}
+        : budget(limit_bytes),
+          keys(budget, Interner::AllAbsent::kEntry),
+          billed(budget, Interner::AllAbsent::kEntry),
+          users(budget),
+          principals(budget),
+          resources(budget),
+          tags(budget) {}
+    InternerBudget budget;
     Interner keys;
+    Interner billed;  ///< payer, account, currency, region and invoice, together
+    Interner users;   ///< user identifiers
     Interner principals;
     Interner resources;
     Interner tags;
-    /// What stands before the text of each tag column (source_sql.h).
+    /// The columns of the view `line` that hold tag texts, and what stands before the text of each
+    /// in a snapshot (source_sql.h).
+    std::vector<std::string> tag_columns;
     std::vector<std::string> tag_heads;
 };
 
@@ -51,13 +60,11 @@ struct GrainConditions {
 Result<GrainConditions> grain_conditions(Engine& engine, std::string const& code_column,
                                          std::vector<std::string> const& coarse_products);
 
-/// Registers the dictionaries' functions (key_id, principal_id, resource_id, tags_id), then groups
-/// the lines of the view `line` (one column a field, see reader.cpp) into a view `all_grouped` over
-/// work files in `folder`. The only pass over all of the bill.
-/// @param tag_columns the columns of the view that hold tag texts (source_sql.h).
-Result<void> group_lines(Engine& engine, std::filesystem::path const& folder,
-                         GrainConditions const& grain, std::vector<std::string> const& tag_columns,
-                         Dictionaries& dictionaries);
+/// Registers the dictionaries' functions (key_id, billed_id, principal_id ...), then groups the
+/// lines of the view `line` (one column a field, see reader.cpp) into a view `all_grouped` over a
+/// table of numbers, which DuckDB spills to its temporary folder when it outgrows the memory. The
+/// only pass over all of the bill. Fails where the dictionaries outgrow their limit.
+Result<void> group_lines(Engine& engine, GrainConditions const& grain, Dictionaries& dictionaries);
 
 /// The billing periods that the grouped lines belong to, in order. A line without one is an error.
 Result<std::vector<BillingPeriod>> grouped_periods(Engine& engine, std::string_view place);
