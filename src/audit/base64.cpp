@@ -25,7 +25,8 @@ std::optional<std::vector<std::uint8_t>> from_base64(std::string_view text) {
         return std::nullopt;
     }
     bytes.resize(size);
-    return bytes;
+    // One text for each value: libsodium also takes '+' and '/' with their eighth bit set.
+    return to_base64(bytes) == text ? std::optional(std::move(bytes)) : std::nullopt;
 }
 
 }  // namespace mandate::audit

@@ -115,8 +115,9 @@ TEST(Base64, ReadsOnlyWhatItWrites) {
         EXPECT_EQ(from_base64(to_base64(bytes)), bytes);
         bytes.push_back(static_cast<std::uint8_t>(i * 37));
     }
-    for (std::string_view const text : {"A", "AA", "AAA", "AA=", "A===", "====", "AB==", "AAB=",
-                                        "AA==A", "AAAA ", " AAAA", "AA\nAA", "AA-_", "AAAA="}) {
+    for (std::string_view const text :
+         {"A", "AA", "AAA", "AA=", "A===", "====", "AB==", "AAB=", "AA==A", "AAAA ", " AAAA",
+          "AA\nAA", "AA-_", "AAAA=", "AAA\xAB", "AAA\xAF"}) {
         EXPECT_FALSE(from_base64(text)) << text;
     }
     EXPECT_EQ(to_base64(std::vector<std::uint8_t>{'f', 'o', 'o', 'b'}), "Zm9vYg==");  // RFC 4648

@@ -1,5 +1,6 @@
 #include <stdexcept>
 
+#include <fmt/format.h>
 #include <sqlite3.h>
 #include <unistd.h>
 
@@ -177,7 +178,9 @@ public:
         if (was_interrupted() && (code & 0xff) == SQLITE_INTERRUPT) {
             return out_of_time(statement);
         }
-        return database_failure(failure_of(code), statement, sqlite3_errmsg(database_.get()));
+        return database_failure(failure_of(code), statement,
+                                fmt::format("{} ({})", sqlite3_errmsg(database_.get()),
+                                            sqlite3_db_filename(database_.get(), "main")));
     }
 
 protected:

@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "billing/columns.h"
 #include "warehouse/engine.h"
+#include "warehouse/file_identity.h"
 #include "warehouse/gzip_check.h"
 #include "warehouse/source_sql.h"
 
@@ -176,7 +177,7 @@ Result<std::vector<SourceFile>> stage_csv(std::vector<fs::path> const& files,
     std::vector<SourceFile> staged;
     for (fs::path const& file : files) {
         bool const others = files.size() > 1;
-        if (others && fs::file_size(file) == 0) {
+        if (others && TRY(identify({file})).front().size == 0) {
             continue;
         }
         if (is_gzip(file) && TRY(check_gzip(file)) == 0 && others) {

@@ -103,9 +103,10 @@ private:
     /// over with nothing (Data Exports, "Understanding your export delivery").
     Result<std::vector<SourceFile>> parquet_files() const {
         std::vector<SourceFile> files;
-        for (fs::path const& file : job_.files) {
-            if (fs::file_size(file) > 0) {
-                files.push_back({file, file});
+        std::vector<FileIdentity> const found = TRY(identify(job_.files));
+        for (FileIdentity const& file : found) {
+            if (file.size > 0) {
+                files.push_back({file.path, file.path});
             }
         }
         if (files.empty()) {
