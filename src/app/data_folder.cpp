@@ -46,6 +46,7 @@ Result<DataFolder> DataFolder::open(fs::path const& given, Create create,
                                     DatabaseWish const& wish) {
     fs::path const path = fs::absolute(given).lexically_normal();
     std::error_code problem;
+    TRY(check_wish(wish));
     bool const ours = says_where_its_state_is(path);
     if (!ours && create == Create::kNo) {
         return fail(

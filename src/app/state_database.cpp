@@ -22,6 +22,7 @@ namespace fs = std::filesystem;
 constexpr std::string_view kSqliteFile = "mandate.db";
 constexpr std::string_view kRememberedFile = "mandate-database.json";
 constexpr std::string_view kRememberedFormat = "mandate.database/1";
+constexpr std::string_view kRestore = "restore the file from a backup";
 
 /// What `mandate-database.json` says.
 struct Remembered {
@@ -35,7 +36,11 @@ bool is_there(fs::path const& file) {
 }
 
 Result<Remembered> read_remembered(fs::path const& file) {
-    boost::json::value const value = TRY(read_json_file(file.string(), 65'536));
+    Result<boost::json::value> const read = read_json_file(file.string(), 65'536);
+    if (!read) {
+        return fail(read.error().code, read.error().message, std::string(kRestore));
+    }
+    boost::json::value const& value = *read;
     auto const* const format = json_text(value, "format");
     auto const* const id = json_text(value, "folder");
     auto const* const url = json_text(value, "url");
@@ -45,10 +50,10 @@ Result<Remembered> read_remembered(fs::path const& file) {
                     fmt::format("{} was made by a newer Mandate", file.string()),
                     "use the newer program");
     }
-    if (format == nullptr || id == nullptr || id->empty() || url == nullptr ||
-        !store::check_postgresql_url(*url)) {
+    if (format == nullptr || *format != kRememberedFormat || id == nullptr || id->empty() ||
+        url == nullptr || !store::check_postgresql_url(*url)) {
         return bad_input(fmt::format("{} does not say where the state is", file.string()),
-                         "restore the file from a backup");
+                         std::string(kRestore));
     }
     if (store::without_password(*url) != *url) {
         return bad_input(fmt::format("{} holds a password", file.string()),
@@ -76,23 +81,6 @@ Result<void> remember(fs::path const& folder, Remembered const& remembered) {
                     "check the folder's permissions and the disk's free space");
     }
     return warehouse::sync_to_disk(folder);
-}
-
-/// Both names of a wish can be read, and mean the same.
-Result<void> check_wish(DatabaseWish const& wish) {
-    for (auto const& [text, name] : {std::pair(&wish.option, "--database"),
-                                     std::pair(&wish.environment, "MANDATE_DATABASE")}) {
-        if (Result<void> const good = store::check_postgresql_url(*text); !text->empty() && !good) {
-            return fail(good.error().code, fmt::format("{}: {}", name, good.error().message),
-                        good.error().hint);
-        }
-    }
-    if (!wish.option.empty() && !wish.environment.empty() &&
-        store::without_password(wish.option) != store::without_password(wish.environment)) {
-        return fail(ErrorCode::kUsage, "--database and MANDATE_DATABASE name two databases",
-                    "leave one of them out");
-    }
-    return {};
 }
 
 /// The address that a wish names, with the password when it has one; empty when it names none.
@@ -184,6 +172,22 @@ Result<store::Store> open_in_file(fs::path const& folder, Create create) {
 
 }  // namespace
 
+Result<void> check_wish(DatabaseWish const& wish) {
+    for (auto const& [text, name] : {std::pair(&wish.option, "--database"),
+                                     std::pair(&wish.environment, "MANDATE_DATABASE")}) {
+        if (Result<void> const good = store::check_postgresql_url(*text); !text->empty() && !good) {
+            return fail(good.error().code, fmt::format("{}: {}", name, good.error().message),
+                        good.error().hint);
+        }
+    }
+    if (!wish.option.empty() && !wish.environment.empty() &&
+        store::without_password(wish.option) != store::without_password(wish.environment)) {
+        return fail(ErrorCode::kUsage, "--database and MANDATE_DATABASE name two databases",
+                    "leave one of them out");
+    }
+    return {};
+}
+
 bool says_where_its_state_is(fs::path const& folder) {
     std::error_code ignored;
     return fs::is_regular_file(folder / kSqliteFile, ignored) ||
@@ -191,7 +195,6 @@ bool says_where_its_state_is(fs::path const& folder) {
 }
 
 Result<store::Store> open_state(fs::path const& folder, Create create, DatabaseWish const& wish) {
-    TRY(check_wish(wish));
     if (is_there(folder / kRememberedFile)) {
         return open_remembered(folder, create, wish);
     }

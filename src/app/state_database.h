@@ -11,6 +11,10 @@ class Store;
 
 namespace mandate::app {
 
+/// Whether the addresses of a wish can be read, and do not contradict each other.
+/// @returns Error{Usage}, which shows no password.
+Result<void> check_wish(DatabaseWish const& wish);
+
 /// Whether a folder says where its state is: `mandate.db`, or `mandate-database.json` that names a
 /// PostgreSQL database (docs/formats/snapshot.md). With either it is one of ours.
 bool says_where_its_state_is(std::filesystem::path const& folder);
@@ -21,7 +25,8 @@ bool says_where_its_state_is(std::filesystem::path const& folder);
 ///
 /// What is made and cannot be opened is taken away again: a wrong address leaves no folder behind.
 /// @param folder absolute; with Create::kYes it is there.
-/// @returns Error{Usage} when `wish` cannot be meant, Error{Conflict} when it is not what the
+/// @param wish has passed check_wish.
+/// @returns Error{Conflict} when it is not what the
 ///          folder remembers, or the database belongs to another folder; Error{NotFound} when the
 ///          database has lost the folder's state; Error{Dependency} when it does not answer.
 Result<store::Store> open_state(std::filesystem::path const& folder, Create create,

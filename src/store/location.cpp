@@ -50,16 +50,15 @@ std::string_view key_of(std::string_view parameter) {
 }  // namespace
 
 Result<void> check_postgresql_url(std::string_view url) {
-    if (!DatabaseLocation::is_postgresql(url) || !std::ranges::all_of(url, is_plain) ||
-        !escapes_are_whole(url)) {
+    if (!DatabaseLocation::is_postgresql(url) || !std::ranges::all_of(url, is_plain)) {
         return fail(ErrorCode::kUsage, "the database's address is none of PostgreSQL's",
                     "write postgresql://user@host:port/database, and other characters as %XX");
     }
     Parts const parts = parts_of(url);
     bool const keys_are_plain = std::ranges::none_of(
         split(parts.query, '&'), [](auto parameter) { return key_of(parameter).contains('%'); });
-    if (std::ranges::count(parts.authority, '@') > 1 || parts.path.contains('@') ||
-        parts.query.contains('@') || !keys_are_plain) {
+    if (!escapes_are_whole(url) || std::ranges::count(parts.authority, '@') > 1 ||
+        parts.path.contains('@') || parts.query.contains('@') || !keys_are_plain) {
         return fail(ErrorCode::kUsage,
                     "the database's address does not say clearly where its password ends",
                     "write @ in it as %40, / as %2F, ? as %3F and % as %25, or give the password "
