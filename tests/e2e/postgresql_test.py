@@ -214,6 +214,8 @@ class OneFolderOneDatabaseTest(PostgresqlTest):
                                 foreign)
         self.assertIn(f"keeps its state in {self.url}, not in {foreign}", sentence)
         self.ok(*question)
+        # doctor has a folder of its own, wherever others keep their state.
+        self.ok("doctor", self.exports, env={"MANDATE_DATABASE": self.url})
 
     def test_its_own_database_may_be_said_again(self):
         self.make()
