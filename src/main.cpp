@@ -9,6 +9,7 @@
 #include "app/spend.h"
 #include "cli/command_line.h"
 #include "http/server.h"
+#include "store/store.h"
 
 namespace {
 
@@ -30,10 +31,11 @@ std::filesystem::path find_web_root(std::filesystem::path const& program) {
 
 Result<void> serve(mandate::cli::ServeRequest const& request,
                    std::filesystem::path const& program) {
-    mandate::app::DataFolder const folder =
-        TRY(mandate::app::DataFolder::open(request.data, mandate::app::Create::kYes));
+    mandate::app::DataFolder const folder = TRY(
+        mandate::app::DataFolder::open(request.data, mandate::app::Create::kYes, request.database));
     mandate::app::JobLock const lock =
         TRY(mandate::app::JobLock::take(folder.path() / "serve.lock", "serving"));
+    mandate::store::Store::Serving const right = TRY(folder.database().serve());
     mandate::http::ServerOptions options;
     options.listen = request.listen;
     options.web_root = find_web_root(program);

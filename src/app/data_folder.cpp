@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/state_database.h"
 #include "catalog/catalog.h"
 #include "store/store.h"
 
@@ -9,8 +10,6 @@ namespace mandate::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::string_view kDatabase = "mandate.db";
 
 Result<catalog::Catalog> load_catalog_of(fs::path const& folder) {
     fs::path const override_dir = folder / "catalog";
@@ -30,19 +29,6 @@ Result<void> make_folder(fs::path const& folder) {
     return {};
 }
 
-Result<store::Store> open_database(fs::path const& file, Create create) {
-    Result<store::Store> database = store::Store::open(
-        store::DatabaseLocation::sqlite(file),
-        create == Create::kYes ? store::CreateDatabase::kYes : store::CreateDatabase::kNo);
-    if (!database && database.error().code == ErrorCode::kDependency) {
-        return fail(
-            ErrorCode::kDependency,
-            fmt::format("{} cannot be used: {}", file.string(), database.error().message),
-            "check the folder's permissions and the disk's free space, or restore the file");
-    }
-    return database;
-}
-
 }  // namespace
 
 struct DataFolder::State {
@@ -56,10 +42,12 @@ DataFolder::DataFolder(DataFolder&&) noexcept = default;
 DataFolder& DataFolder::operator=(DataFolder&&) noexcept = default;
 DataFolder::~DataFolder() = default;
 
-Result<DataFolder> DataFolder::open(fs::path const& given, Create create) {
+Result<DataFolder> DataFolder::open(fs::path const& given, Create create,
+                                    DatabaseWish const& wish) {
     fs::path const path = fs::absolute(given).lexically_normal();
     std::error_code problem;
-    bool const ours = fs::is_regular_file(path / kDatabase, problem);
+    TRY(check_wish(wish));
+    bool const ours = says_where_its_state_is(path);
     if (!ours && create == Create::kNo) {
         return fail(
             ErrorCode::kNotFound, fmt::format("{} is not a Mandate data folder", given.string()),
@@ -75,7 +63,7 @@ Result<DataFolder> DataFolder::open(fs::path const& given, Create create) {
     if (create == Create::kYes) {
         TRY(make_folder(path));
     }
-    store::Store database = TRY(open_database(path / kDatabase, create));
+    store::Store database = TRY(open_state(path, create, wish));
     if (create == Create::kYes) {
         for (std::string_view name : {"bills", "ledger", "staging"}) {
             TRY(make_folder(path / name));

@@ -50,7 +50,7 @@ Result<void> verify_bundle(Context& context, VerifyArguments const& arguments) {
 }
 
 Result<void> verify_database(Context& context, VerifyArguments const& arguments) {
-    app::DataFolder const folder = TRY(app::DataFolder::open(context.data, app::Create::kNo));
+    app::DataFolder const folder = TRY(open_folder(context, app::Create::kNo));
     std::optional<std::string> kept;
     if (!arguments.checkpoints.empty()) {
         kept = TRY(read_text_file(arguments.checkpoints.front()));

@@ -42,6 +42,23 @@ void add_data_option(CLI::App& command, Context& context) {
         ->type_name("DIR");
 }
 
+void add_database_option(CLI::App& command, Context& context) {
+    command
+        .add_option("--database", context.database,
+                    "Where a new data folder keeps its state, else MANDATE_DATABASE, else in a "
+                    "file of its own; the folder remembers it")
+        ->type_name("postgresql://USER@HOST:PORT/DATABASE");
+}
+
+app::DatabaseWish database_wish(Context const& context) {
+    char const* const set = std::getenv("MANDATE_DATABASE");
+    return {context.database, set == nullptr ? "" : set};
+}
+
+Result<app::DataFolder> open_folder(Context const& context, app::Create create) {
+    return app::DataFolder::open(context.data, create, database_wish(context));
+}
+
 void add_format_option(CLI::App& command, Context& context,
                        std::vector<std::string> const& formats) {
     command.add_option("--format", context.format, "How to print the result")

@@ -12,6 +12,7 @@ namespace mandate::cli {
 /// What `mandate serve` was asked for.
 struct ServeRequest {
     std::filesystem::path data;
+    app::DatabaseWish database;
     std::string listen;
 };
 

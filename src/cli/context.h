@@ -25,6 +25,8 @@ struct Context {
     std::string format = "table";
     std::filesystem::path data;
     int exit_code = 0;
+    /// `--database`, where a command has it.
+    std::string database = {};
 
     /// Prints an error as its format wants it and sets the exit code.
     void report(Error const& error);
@@ -35,6 +37,15 @@ struct Context {
 
 /// Adds `--data DIR` (else MANDATE_DATA, else ./mandate-data).
 void add_data_option(CLI::App& command, Context& context);
+
+/// Adds `--database URL`, for commands that make a data folder.
+void add_database_option(CLI::App& command, Context& context);
+
+/// `--database` and MANDATE_DATABASE.
+app::DatabaseWish database_wish(Context const& context);
+
+/// The data folder that the command was asked to use.
+Result<app::DataFolder> open_folder(Context const& context, app::Create create);
 
 /// Adds `--format`, with the formats that the command knows.
 void add_format_option(CLI::App& command, Context& context,

@@ -123,7 +123,7 @@ void show_value(std::string& text, std::string_view name, boost::json::value con
 
 Result<std::unique_ptr<Desk>> open_desk(Context const& context, Acting const& acting,
                                         app::Create create) {
-    app::DataFolder folder = TRY(app::DataFolder::open(context.data, create));
+    app::DataFolder folder = TRY(open_folder(context, create));
     return std::unique_ptr<Desk>(std::make_unique<FolderDesk>(std::move(folder), acting));
 }
 
@@ -170,6 +170,9 @@ CLI::App& add_operating(CLI::App& parent, Context& context, std::string const& n
     add_data_option(command, context);
     add_format_option(command, context, {"table", "json"});
     add_acting_options(command, *acting);
+    if (create == app::Create::kYes) {
+        add_database_option(command, context);
+    }
     command.callback([&context, acting, create, body = std::move(body)] {
         context.finish([&]() -> Result<void> {
             std::unique_ptr<Desk> const desk = TRY(open_desk(context, *acting, create));

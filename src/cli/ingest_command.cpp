@@ -96,7 +96,7 @@ struct IngestArguments {
 };
 
 Result<void> ingest(Context& context, IngestArguments const& arguments) {
-    app::DataFolder const folder = TRY(app::DataFolder::open(context.data, app::Create::kYes));
+    app::DataFolder const folder = TRY(open_folder(context, app::Create::kYes));
     IngestReport const report = TRY(app::ingest(folder, arguments.options, child_reader(context),
                                                 SystemClock(), progress_on_terminal()));
     print(context.format == "json" ? report_json(report) : report_table(report));
@@ -123,6 +123,7 @@ void add_ingest(CLI::App& app, Context& context) {
     command.add_option("--threads", arguments->options.threads, "Threads for the reader")
         ->check(CLI::Range(1, 256));
     add_data_option(command, context);
+    add_database_option(command, context);
     add_format_option(command, context, {"table", "json"});
     command.callback([&context, arguments] { context.finish(ingest(context, *arguments)); });
 }
@@ -133,8 +134,7 @@ void add_reclassify(CLI::App& app, Context& context) {
     add_data_option(command, context);
     command.callback([&context] {
         context.finish([&]() -> Result<void> {
-            app::DataFolder const folder =
-                TRY(app::DataFolder::open(context.data, app::Create::kNo));
+            app::DataFolder const folder = TRY(open_folder(context, app::Create::kNo));
             std::size_t const changed =
                 TRY(app::reclassify(folder, SystemClock(), progress_on_terminal()));
             print(fmt::format("{} {} classified again\n", changed,
@@ -159,8 +159,7 @@ void add_record(CLI::App& app, Context& context) {
     add_data_option(command, context);
     command.callback([&context, arguments] {
         context.finish([&]() -> Result<void> {
-            app::DataFolder const folder =
-                TRY(app::DataFolder::open(context.data, app::Create::kNo));
+            app::DataFolder const folder = TRY(open_folder(context, app::Create::kNo));
             TRY(app::choose_source_of_record(
                 folder.database(), arguments->payer, TRY(BillingPeriod::parse(arguments->period)),
                 arguments->export_name, app::operator_id(), SystemClock().now()));

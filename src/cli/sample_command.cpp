@@ -3,6 +3,7 @@
 
 #include "app/data_folder.h"
 #include "app/sample_mark.h"
+#include "app/state_database.h"
 #include "app/store_records.h"
 #include "cli/context.h"
 #include "render/figures.h"
@@ -28,8 +29,8 @@ Result<void> check_new(fs::path const& folder) {
 }
 
 /// Makes a data folder that is marked as the sample organisation's, and lives its history there.
-Result<sample::HistoryReport> live(fs::path const& path, sample::SampleOptions const& options) {
-    app::DataFolder const folder = TRY(app::DataFolder::open(path, app::Create::kYes));
+Result<sample::HistoryReport> live(Context const& context, sample::SampleOptions const& options) {
+    app::DataFolder const folder = TRY(open_folder(context, app::Create::kYes));
     FixedClock clock(sample::kHistoryBegins);
     TRY(app::mark_as_sample(folder.database(), clock));
     app::StoreRecords records(folder.database(), clock, audit::Via::kCli);
@@ -38,9 +39,15 @@ Result<sample::HistoryReport> live(fs::path const& path, sample::SampleOptions c
                                 {.seed = options.seed, .story = options.story});
 }
 
-Result<void> sample(sample::SampleOptions const& options, fs::path const& data) {
+Result<void> sample(Context const& context, sample::SampleOptions const& options) {
+    fs::path const& data = context.data;
+    if (data.empty() && !context.database.empty()) {
+        return fail(ErrorCode::kUsage, "sample: --database is for a data folder",
+                    "name a new folder with --data");
+    }
     if (!data.empty()) {
         TRY(check_new(data));
+        TRY(app::check_free(database_wish(context)));
     }
     sample::SampleReport const report = TRY(sample::write_sample(options));
     print(fmt::format("{} lines, deliveries: {}, in {}\nwhat every figure should be: {}\n",
@@ -48,7 +55,7 @@ Result<void> sample(sample::SampleOptions const& options, fs::path const& data) 
                       report.exports.string(), report.expected.string()));
     std::string into;
     if (!data.empty()) {
-        sample::HistoryReport const history = TRY(live(data, options));
+        sample::HistoryReport const history = TRY(live(context, options));
         print(
             fmt::format("people: {}, models: {}, requests: {}, approvals: {}, tasks: {}, claims: "
                         "{}, in {}\n",
@@ -98,7 +105,11 @@ void add_sample(CLI::App& app, Context& context) {
             "--plain", [options] { options->extent = sample::Extent::kPlain; },
             "One export of one closed month, for benchmarks")
         ->excludes(into);
-    command.callback([&context, options, data] { context.finish(sample(*options, *data)); });
+    add_database_option(command, context);
+    command.callback([&context, options, data] {
+        context.data = *data;
+        context.finish(sample(context, *options));
+    });
 }
 
 }  // namespace mandate::cli

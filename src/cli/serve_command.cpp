@@ -10,8 +10,10 @@ void add_serve(CLI::App& app, Context& context) {
     command.add_option("--listen", *listen, "Address and port; port 0 takes a free one")
         ->type_name("ADDR");
     add_data_option(command, context);
-    command.callback(
-        [&context, listen] { context.finish(context.parts.serve({context.data, *listen})); });
+    add_database_option(command, context);
+    command.callback([&context, listen] {
+        context.finish(context.parts.serve({context.data, database_wish(context), *listen}));
+    });
 }
 
 }  // namespace mandate::cli

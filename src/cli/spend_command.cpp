@@ -10,7 +10,7 @@ namespace mandate::cli {
 namespace {
 
 Result<void> spend(Context& context, app::SpendRequest const& request) {
-    app::DataFolder const folder = TRY(app::DataFolder::open(context.data, app::Create::kNo));
+    app::DataFolder const folder = TRY(open_folder(context, app::Create::kNo));
     app::SpendAnswer const answer = TRY(app::spend(folder, request));
     if (context.format == "json") {
         print(render::spend_json(answer, render::SpendExtras::kNone));
@@ -21,7 +21,7 @@ Result<void> spend(Context& context, app::SpendRequest const& request) {
 }
 
 Result<void> reconcile(Context& context, app::ReconcileRequest const& request) {
-    app::DataFolder const folder = TRY(app::DataFolder::open(context.data, app::Create::kNo));
+    app::DataFolder const folder = TRY(open_folder(context, app::Create::kNo));
     app::Reconciliation const result = TRY(app::reconcile(folder, request));
     if (context.format == "json") {
         print(render::reconcile_json(result));

@@ -4,6 +4,8 @@
 #include <string>
 #include <string_view>
 
+#include "base/result.h"
+
 namespace mandate::store {
 
 /// Which of the two databases speaks.
@@ -16,7 +18,7 @@ struct DatabaseLocation {
     std::filesystem::path file;
     /// PostgreSQL: `postgresql://user@host:port/database`, as libpq reads it.
     std::string url;
-    /// PostgreSQL: the id of the data folder that the database belongs to. The first that opens the
+    /// PostgreSQL: the id of the data folder that the database belongs to. The first that makes the
     /// database with an id gives it its own; every other one is refused. Empty asks nothing.
     std::string installation;
 
@@ -29,5 +31,17 @@ struct DatabaseLocation {
     /// How messages name it; never with a password.
     std::string name() const;
 };
+
+/// Whether it is certain where the password of a PostgreSQL address ends: where `@`, `/`, `?` or a
+/// stray `%` of a password is not written as `%40`, `%2F`, `%3F`, `%25`, libpq takes a part of it
+/// for a host or a database, and its messages show it. (RFC 3986; libpq's manual, "Connection
+/// URIs".)
+/// @returns Error{Usage}; its message shows nothing of the address.
+Result<void> check_postgresql_url(std::string_view url);
+
+/// The address without user's password, and without parameters that are secrets; it begins with
+/// `postgresql://`. Two addresses of one database are equal when they are written alike.
+/// The address must have passed check_postgresql_url.
+std::string without_password(std::string_view url);
 
 }  // namespace mandate::store

@@ -4,6 +4,7 @@
 #include <libpq-fe.h>
 #include <poll.h>
 
+#include "base/text.h"
 #include "store/driver.h"
 #include "store/named_sql.h"
 
@@ -28,6 +29,9 @@ struct Clear {
 struct FreeCancel {
     void operator()(PGcancel* cancel) const { PQfreeCancel(cancel); }
 };
+struct FreeOptions {
+    void operator()(PQconninfoOption* options) const { PQconninfoFree(options); }
+};
 using Handle = std::unique_ptr<PGconn, Finish>;
 using Answer = std::unique_ptr<PGresult, Clear>;
 
@@ -46,11 +50,15 @@ struct Sent {
 
 /// What a connection's last words were, on one line.
 std::string one_line(char const* words) {
-    std::string line = words == nullptr ? "" : words;
-    while (!line.empty() && (line.back() == '\n' || line.back() == ' ')) {
-        line.pop_back();
+    std::string line;
+    for (char const letter : trim(words == nullptr ? "" : words)) {
+        bool const space = letter == ' ' || letter == '\n' || letter == '\t';
+        if (!space) {
+            line += letter;
+        } else if (!line.ends_with(' ')) {
+            line += ' ';
+        }
     }
-    std::ranges::replace(line, '\n', ' ');
     return line.empty() ? "the connection is lost" : line;
 }
 
@@ -352,6 +360,19 @@ private:
     std::vector<std::string> preparing_;
 };
 
+/// libpq must read it; what it says when it cannot may show a password.
+Result<void> check_url(DatabaseLocation const& location) {
+    TRY(check_postgresql_url(location.url));
+    std::unique_ptr<PQconninfoOption, FreeOptions> const options(
+        PQconninfoParse(location.url.c_str(), nullptr));
+    if (options == nullptr) {
+        return fail(ErrorCode::kUsage,
+                    fmt::format("{} is an address that PostgreSQL cannot read", location.name()),
+                    "write postgresql://user@host:port/database?parameter=value");
+    }
+    return {};
+}
+
 /// The URL, and what we ask of every connection: a dead network is noticed within a minute.
 Handle connect_to(std::string const& url) {
     char const* const names[] = {"dbname",           "client_encoding",  "application_name",
@@ -365,13 +386,15 @@ Handle connect_to(std::string const& url) {
 }  // namespace
 
 Result<std::unique_ptr<Connection>> open_postgresql(DatabaseLocation const& location) {
+    TRY(check_url(location));
     Handle handle = connect_to(location.url);
     if (handle == nullptr || PQstatus(handle.get()) != CONNECTION_OK) {
         return fail(ErrorCode::kDependency,
                     fmt::format("{} cannot be reached: {}", location.name(),
                                 one_line(handle == nullptr ? "out of memory"
                                                            : PQerrorMessage(handle.get()))),
-                    "check the address and that the server runs");
+                    "check the address, that the server runs, and the password (PGPASSWORD or "
+                    "~/.pgpass)");
     }
     PQsetNoticeProcessor(handle.get(), [](void*, char const*) {}, nullptr);
     if (PQserverVersion(handle.get()) < kOldestServer) {

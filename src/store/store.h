@@ -33,8 +33,9 @@ class Store {
 public:
     /// Opens, and brings the schema to this program's version. An SQLite file in a folder that
     /// cannot be written is opened for reading.
-    /// @returns Error{NotFound} when there is no database and `create` is kNo; Error{Conflict} when
-    ///          a newer program made it, or it belongs to another data folder;
+    /// @returns Error{NotFound} when there is no database and `create` is kNo, or it is not yet
+    ///          the data folder's; Error{Conflict} when a newer program made it, or it belongs to
+    ///          another data folder;
     ///          Error{Dependency} when it cannot be opened.
     static Result<Store> open(DatabaseLocation const& location, CreateDatabase create,
                               StoreOptions const& options = {});
@@ -69,6 +70,9 @@ public:
                                std::function<Result<void>(Writer&)> const& body) const;
 
     Dialect dialect() const;
+
+    /// PostgreSQL: the id of the data folder that the database belongs to; empty when none does.
+    Result<std::string> installation() const;
 
     /// PostgreSQL: the right to serve from this database, which only one process has at a time; it
     /// ends with the handle or the process. On SQLite the data folder's own lock says so.

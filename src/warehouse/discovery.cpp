@@ -85,6 +85,13 @@ fs::path export_folder(fs::path const& period_folder) {
     return name == "data" || name == "metadata" ? parent.parent_path() : parent;
 }
 
+/// A data folder of ours is no export, whatever lies in it.
+bool is_data_folder(fs::path const& folder) {
+    std::error_code ignored;
+    return fs::exists(folder / "mandate.db", ignored) ||
+           fs::exists(folder / "mandate-database.json", ignored);
+}
+
 struct Listing {
     std::vector<fs::path> manifests;
     std::vector<fs::path> data_files;
@@ -98,8 +105,7 @@ Result<Listing> list(fs::path const& source) {
                                              problem);
     for (; !problem && entries != fs::recursive_directory_iterator(); entries.increment(problem)) {
         std::error_code ignored;
-        // A data folder of ours is no export, whatever lies in it.
-        if (entries.depth() >= kDepthLimit || fs::exists(entries->path() / "mandate.db", ignored)) {
+        if (entries.depth() >= kDepthLimit || is_data_folder(entries->path())) {
             entries.disable_recursion_pending();
         }
         if (!entries->is_regular_file(ignored) || entries->is_symlink(ignored)) {

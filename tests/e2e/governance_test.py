@@ -55,7 +55,7 @@ class Walk:
         programs.mkdir()
         (programs / "mandate").symlink_to(Path(mandate_cli.PROGRAM).resolve())
         outer = {name: value for name, value in os.environ.items()
-                 if name not in ("MANDATE_DATA", "MANDATE_TOKEN")}
+                 if name not in ("MANDATE_DATA", "MANDATE_DATABASE", "MANDATE_TOKEN")}
         self.environment = {**outer, "PATH": f"{programs}:{outer['PATH']}", "LC_ALL": "C.UTF-8"}
         self.unlike = []  # commands that did not print what the page says
         self.commands = 0
