@@ -46,7 +46,8 @@ Result<bool> cancel_others(Writing& writing, Place const& place,
     return under_way;
 }
 
-/// Numbers the planned tasks and stores them; `#2` in blocked_by is the second of the plan.
+}  // namespace
+
 Result<std::vector<TaskId>> store_tasks(Writing& writing, std::vector<Task> tasks) {
     std::int64_t const first = TRY(writing.count(Noun<Task>::kTable)) + 1;
     std::vector<TaskId> ids;
@@ -80,8 +81,6 @@ Result<void> tell_engineers(Writing& writing, std::optional<TeamId> const& team,
     }
     return {};
 }
-
-}  // namespace
 
 std::string implementation_id(Place const& place) {
     return fmt::format("{}/{}/{}", place.workload.value(), place.account.value(),
