@@ -125,7 +125,7 @@ Result<std::vector<TaskId>> issue_tasks(Writing& writing, Place const& place,
     if (tasks.empty()) {  // less than before: there is nothing to move over to
         tasks.push_back(TRY(approval::plan_removal(plan)));
     }
-    std::vector<TaskId> const ids = TRY(store_tasks(writing, std::move(tasks)));
+    std::vector<TaskId> ids = TRY(store_tasks(writing, std::move(tasks)));
     TRY(tell_engineers(writing, plan.team, ids, today));
     return ids;
 }
@@ -142,7 +142,7 @@ Result<std::vector<TaskId>> issue_removal(Writing& writing, Place const& place,
     if (Team const* const team = organisation::team_of(teams, place.account)) {
         plan.team = team->id;
     }
-    std::vector<TaskId> const ids = TRY(store_tasks(writing, {TRY(approval::plan_removal(plan))}));
+    std::vector<TaskId> ids = TRY(store_tasks(writing, {TRY(approval::plan_removal(plan))}));
     TRY(tell_engineers(writing, plan.team, ids, today));
     return ids;
 }
