@@ -46,7 +46,8 @@ Result<bool> cancel_others(Writing& writing, Place const& place,
     return under_way;
 }
 
-/// Numbers the planned tasks and stores them; `#2` in blocked_by is the second of the plan.
+}  // namespace
+
 Result<std::vector<TaskId>> store_tasks(Writing& writing, std::vector<Task> tasks) {
     std::int64_t const first = TRY(writing.count(Noun<Task>::kTable)) + 1;
     std::vector<TaskId> ids;
@@ -80,8 +81,6 @@ Result<void> tell_engineers(Writing& writing, std::optional<TeamId> const& team,
     }
     return {};
 }
-
-}  // namespace
 
 std::string implementation_id(Place const& place) {
     return fmt::format("{}/{}/{}", place.workload.value(), place.account.value(),
@@ -126,7 +125,7 @@ Result<std::vector<TaskId>> issue_tasks(Writing& writing, Place const& place,
     if (tasks.empty()) {  // less than before: there is nothing to move over to
         tasks.push_back(TRY(approval::plan_removal(plan)));
     }
-    std::vector<TaskId> const ids = TRY(store_tasks(writing, std::move(tasks)));
+    std::vector<TaskId> ids = TRY(store_tasks(writing, std::move(tasks)));
     TRY(tell_engineers(writing, plan.team, ids, today));
     return ids;
 }
@@ -143,7 +142,7 @@ Result<std::vector<TaskId>> issue_removal(Writing& writing, Place const& place,
     if (Team const* const team = organisation::team_of(teams, place.account)) {
         plan.team = team->id;
     }
-    std::vector<TaskId> const ids = TRY(store_tasks(writing, {TRY(approval::plan_removal(plan))}));
+    std::vector<TaskId> ids = TRY(store_tasks(writing, {TRY(approval::plan_removal(plan))}));
     TRY(tell_engineers(writing, plan.team, ids, today));
     return ids;
 }

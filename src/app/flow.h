@@ -34,6 +34,21 @@ Result<std::vector<TaskId>> issue_tasks(Writing& writing, Place const& place,
 Result<std::vector<TaskId>> issue_removal(Writing& writing, Place const& place,
                                           Implementation const& running, Date today);
 
+/// Brings the guard-rail tasks of a model in line with its decision: cancels open ones of an
+/// earlier decision that it changes, and issues one for each rail that its place does not carry
+/// yet, for the team that serves most of the accounts behind it. Where the settings want no guard
+/// rails, it only cancels. An OU that no longer holds an account keeps what it carries.
+/// @returns the new tasks.
+Result<std::vector<TaskId>> issue_guard_rails(Writing& writing, approval::CatalogModel const& model,
+                                              Date today);
+
+/// Numbers planned tasks and stores them; `#2` in blocked_by is the second of the plan.
+Result<std::vector<TaskId>> store_tasks(Writing& writing, std::vector<approval::Task> tasks);
+
+/// Tells the team of new tasks, or every engineer where there is none.
+Result<void> tell_engineers(Writing& writing, std::optional<TeamId> const& team,
+                            std::vector<TaskId> const& ids, Date today);
+
 /// Cancels what is not implemented of a request's tasks.
 Result<void> stop_open_tasks(Writing& writing, RequestId const& request, std::string_view reason);
 

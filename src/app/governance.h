@@ -77,6 +77,12 @@ struct ModelImpact {
     std::vector<RequestId> requests;  ///< open ones that wish for or were approved with it
 };
 
+/// What a decision on a model touched, and the guard-rail tasks it set off.
+struct ModelOutcome {
+    ModelImpact impact;
+    std::vector<TaskId> tasks;
+};
+
 /// One account and region of a model: decided, and what runs there.
 struct ModelCoverage {
     AccountId account;
@@ -152,8 +158,8 @@ public:
     Result<std::vector<std::string>> add_models(Caller const& caller,
                                                 std::vector<approval::CatalogModel> const& found);
     Result<ModelImpact> model_impact(std::string_view model);
-    Result<ModelImpact> decide_model(Caller const& caller, std::string_view model,
-                                     approval::Decision decision, SeenVersion seen = {});
+    Result<ModelOutcome> decide_model(Caller const& caller, std::string_view model,
+                                      approval::Decision decision, SeenVersion seen = {});
     Result<std::vector<ModelCoverage>> model_coverage(std::string_view model);
 
     // Requests (requests.cpp)

@@ -134,9 +134,9 @@ Result<ModelImpact> Governance::model_impact(std::string_view model) {
     return impact;
 }
 
-Result<ModelImpact> Governance::decide_model(Caller const& caller, std::string_view model,
-                                             approval::Decision decision, SeenVersion seen) {
-    ModelImpact impact;
+Result<ModelOutcome> Governance::decide_model(Caller const& caller, std::string_view model,
+                                              approval::Decision decision, SeenVersion seen) {
+    ModelOutcome outcome;
     TRY(records_.write(caller, [&](Writing& writing) -> Result<void> {
         organisation::Actor const actor =
             TRY(authorise(writing, caller, Permission::kDecideModel, std::nullopt, today()));
@@ -146,13 +146,17 @@ Result<ModelImpact> Governance::decide_model(Caller const& caller, std::string_v
         decision.on = today();
         CatalogModel const next =
             TRY(approval::decide(stored.value, decision, TRY(values<Account>(writing))));
-        impact = TRY(impact_of(writing, next, today()));
+        outcome.impact = TRY(impact_of(writing, next, today()));
+        TRY(take_step(writing, next.id, organisation::Step::kApprove, actor));
         TRY(save(writing, next, stored.version, fmt::format("model.{}", text_of(decision.status)),
                  decision.reason));
-        bool const closes = decision.status != ModelStatus::kApproved;
-        return closes ? cascade(writing, next, impact) : Result<void>{};
+        if (decision.status != ModelStatus::kApproved) {
+            TRY(cascade(writing, next, outcome.impact));
+        }
+        outcome.tasks = TRY(issue_guard_rails(writing, next, today()));
+        return {};
     }));
-    return impact;
+    return outcome;
 }
 
 Result<std::vector<ModelCoverage>> Governance::model_coverage(std::string_view model) {

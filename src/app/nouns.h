@@ -80,12 +80,15 @@ struct GovernanceSettings {
     std::int64_t elevated_approval_days = 92;
     std::int64_t task_due_days = 2;
     std::int64_t unused_days_before_removal = 14;
+    /// Whether decisions on models make guard-rail tasks; absent: they do.
+    std::optional<bool> guard_rails;
 
     friend bool operator==(GovernanceSettings const&, GovernanceSettings const&) = default;
 };
 BOOST_DESCRIBE_STRUCT(GovernanceSettings, (),
                       (labels, calendar, size_limit, business_case_free_below, approval_days,
-                       elevated_approval_days, task_due_days, unused_days_before_removal))
+                       elevated_approval_days, task_due_days, unused_days_before_removal,
+                       guard_rails))
 
 /// How a noun is kept: its table, the prefix of its ids, and the id of a value.
 template <typename T>

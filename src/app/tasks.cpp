@@ -21,13 +21,15 @@ using organisation::Team;
 
 namespace {
 
-/// An engineer of the team that serves the account, with no conflicting step on the chain.
+/// An engineer of the team that serves the account, with no conflicting step on the chain. A guard
+/// rail is the organisation's, so a role within one element does not reach it.
 Result<Actor> authorise_engineer(Reading& reading, Caller const& caller, Task const& task,
                                  Date today) {
-    Stored<ownership::Workload> const workload =
-        TRY(load<ownership::Workload>(reading, task.workload.value()));
-    Actor actor =
-        TRY(authorise(reading, caller, Permission::kImplement, workload.value.product, today));
+    std::optional<ElementId> product;
+    if (!task.guard_rail) {
+        product = TRY(load<ownership::Workload>(reading, task.workload.value())).value.product;
+    }
+    Actor actor = TRY(authorise(reading, caller, Permission::kImplement, product, today));
     if (task.team) {
         Team const team = TRY(load<Team>(reading, task.team->value())).value;
         PersonId const& as = actor.on_behalf_of ? *actor.on_behalf_of : actor.person;
@@ -38,7 +40,8 @@ Result<Actor> authorise_engineer(Reading& reading, Caller const& caller, Task co
                         "have a member of the team do it");
         }
     }
-    TRY(organisation::check_duty(TRY(reading.acts(task.request.value())), Step::kImplement, actor));
+    TRY(organisation::check_duty(TRY(reading.acts(approval::chain_of(task))), Step::kImplement,
+                                 actor));
     return actor;
 }
 
@@ -181,7 +184,10 @@ Result<void> Governance::start_task(Caller const& caller, TaskId const& id, Seen
         Actor const actor = TRY(authorise_engineer(writing, caller, stored.value, today()));
         TRY(save(writing, TRY(approval::start(stored.value, actor.person)), stored.version,
                  "task.started"));
-        TRY(take_step(writing, stored.value.request.value(), Step::kImplement, actor));
+        TRY(take_step(writing, approval::chain_of(stored.value), Step::kImplement, actor));
+        if (stored.value.guard_rail) {
+            return {};
+        }
         Stored<Request> const request = TRY(load<Request>(writing, stored.value.request.value()));
         if (request.value.state != RequestState::kApproved) {
             return {};
@@ -208,7 +214,7 @@ Result<void> Governance::complete_step(Caller const& caller, StepCommand const& 
                                 command.file_sha256,    command.composition_sha256,
                                 actor.person,           clock_.now()};
         }
-        TRY(take_step(writing, stored.value.request.value(), Step::kImplement, actor));
+        TRY(take_step(writing, approval::chain_of(stored.value), Step::kImplement, actor));
         return save(
             writing,
             TRY(approval::complete_step(stored.value, command.step - 1, command.answers, evidence)),
@@ -223,6 +229,10 @@ Result<void> Governance::implement_task(Caller const& caller, TaskId const& id, 
         Actor const actor = TRY(authorise_engineer(writing, caller, stored.value, today()));
         TRY(check_holder(stored.value, actor));
         Task const done = TRY(approval::implement(stored.value));
+        if (done.guard_rail) {  // a newer decision would have cancelled it
+            TRY(take_step(writing, approval::chain_of(done), Step::kImplement, actor));
+            return save(writing, done, stored.version, "task.implemented");
+        }
         // The decision may have moved on while the engineer worked.
         Composition const composition =
             TRY(composition_of(writing, {done.workload, done.account, done.platform}, today()));
@@ -251,6 +261,13 @@ Result<void> Governance::fail_task(Caller const& caller, TaskId const& id,
         TRY(check_holder(stored.value, actor));
         TRY(save(writing, TRY(approval::mark_failed(stored.value, reason)), stored.version,
                  "task.failed", reason));
+        if (stored.value.guard_rail) {
+            approval::CatalogModel const model =
+                TRY(load<approval::CatalogModel>(writing, stored.value.guard_rail->model)).value;
+            return model.decided_by
+                       ? notify(writing, *model.decided_by, "task.failed", "task", id.value())
+                       : Result<void>{};
+        }
         Stored<Request> const request = TRY(load<Request>(writing, stored.value.request.value()));
         if (request.value.reviewer) {
             TRY(notify(writing, *request.value.reviewer, "task.failed", "task", id.value()));

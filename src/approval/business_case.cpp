@@ -5,8 +5,8 @@
 namespace mandate::approval {
 namespace {
 
-constexpr std::int64_t kBasisPoints = 10'000;
-constexpr std::int64_t kHighestTarget = 10 * kBasisPoints;
+constexpr std::int64_t kWholeInBasisPoints = 10'000;
+constexpr std::int64_t kHighestTarget = 10 * kWholeInBasisPoints;
 
 }  // namespace
 
@@ -30,7 +30,7 @@ Result<Money> declared_opportunity(BusinessCase const& business_case) {
     TRY(check_business_case(business_case));
     Money const scaled =
         TRY(business_case.annual_baseline.times(business_case.target_basis_points));
-    return Money::from_units(fixed12::divide_half_even(scaled.units(), kBasisPoints));
+    return Money::from_units(fixed12::divide_half_even(scaled.units(), kWholeInBasisPoints));
 }
 
 }  // namespace mandate::approval

@@ -66,6 +66,10 @@ std::string numbered(Task const& task, std::size_t step) {
 
 }  // namespace
 
+std::string chain_of(Task const& task) {
+    return task.guard_rail ? task.guard_rail->model : task.request.value();
+}
+
 Result<Task> start(Task const& task, PersonId const& by) {
     if (by.empty()) {
         return bad_input("a task is started by somebody", "name the engineer");

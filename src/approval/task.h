@@ -10,6 +10,7 @@
 
 #include "approval/approval.h"
 #include "approval/composition.h"
+#include "approval/guard_rail.h"
 #include "base/date.h"
 #include "base/private_text.h"
 #include "base/result.h"
@@ -25,7 +26,7 @@ enum class TaskKind {
     kDeployPassthrough,  ///< task 3: the passthrough Lambda
     kAddPermissions,     ///< a changed composition: add what is new, keep what goes
     kRemovePermissions,  ///< after the owner's cut-over: remove what is gone
-    kGuardRail,          ///< a model's decision for one OU: deny it
+    kGuardRail,  ///< a model's decision for one OU (guard_rail.h): deny it where it is not open
 };
 BOOST_DESCRIBE_ENUM(TaskKind, kBedrockRole, kCreateWorkspace, kRegisterWorkspace,
                     kDeployPassthrough, kAddPermissions, kRemovePermissions, kGuardRail)
@@ -62,7 +63,8 @@ struct TaskStep {
     std::string instruction;  ///< exact: what to check or run
     bool needs_evidence = false;
     /// What must be told by name: `terms_accepted_by`, `role_arn`, `workspace_id`, `workspace_arn`,
-    /// `function_arn`.
+    /// `function_arn`; of a guard rail `target_id` (`ou-...` or the account) and `policy_id`
+    /// (`p-...`).
     std::vector<std::string> asks_for;
     std::map<std::string, std::string> answers;
     std::optional<iam::Artefact> artefact;
@@ -75,15 +77,18 @@ BOOST_DESCRIBE_STRUCT(TaskStep, (),
                       (title, instruction, needs_evidence, asks_for, answers, artefact, evidence,
                        done))
 
+/// The task of a role belongs to a request, a workload and an account. That of a guard rail belongs
+/// to a model's decision instead: it has `guard_rail`, and request, workload, account and role_name
+/// are empty.
 struct Task {
     TaskId id;
     TaskKind kind = TaskKind::kBedrockRole;
-    RequestId request;  ///< the chain
+    RequestId request;
     WorkloadId workload;
     AccountId account;
     iam::Platform platform = iam::Platform::kBedrock;
-    std::string role_name;  ///< the composition's: what a `role_arn` must name
-    std::string composition_sha256;
+    std::string role_name;           ///< the composition's: what a `role_arn` must name
+    std::string composition_sha256;  ///< of the composition, or of the guard rail
     std::vector<TaskStep> steps;
     TaskState state = TaskState::kOpen;
     Assurance assurance = Assurance::kNone;
@@ -92,14 +97,18 @@ struct Task {
     std::optional<TeamId> team;
     std::optional<PersonId> assignee;
     std::optional<Date> due_on;
-    PrivateText note;  ///< of the last failure or cancellation
+    PrivateText note;                     ///< of the last failure or cancellation
+    std::optional<GuardRail> guard_rail;  ///< kGuardRail only
 
     friend bool operator==(Task const&, Task const&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Task, (),
                       (id, kind, request, workload, account, platform, role_name,
                        composition_sha256, steps, state, assurance, blocked_by, priority, team,
-                       assignee, due_on, note))
+                       assignee, due_on, note, guard_rail))
+
+/// The chain whose duties a task's steps belong to: its request, or the model of its guard rail.
+std::string chain_of(Task const& task);
 
 /// What the tasks of an approval need to know.
 struct TaskPlan {

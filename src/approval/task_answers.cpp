@@ -87,10 +87,33 @@ Result<void> check_workspace_id(Task const& task, std::string_view value) {
     return {};
 }
 
+/// The ids of AWS Organizations: `ou-ab12-cd34ef56`, `p-1a2b3c4d`.
+Result<void> check_organizations_id(Task const& task, std::string_view name,
+                                    std::string_view value) {
+    bool const is_target = name == "target_id";
+    bool const is_account = is_target && task.guard_rail && task.guard_rail->account.has_value();
+    std::string_view rest = value;
+    bool const is_id = consume_prefix(rest, is_target ? "ou-" : "p-") && !rest.empty() &&
+                       std::ranges::all_of(
+                           rest, [](char c) { return is_alphanumeric(c) || c == '-' || c == '_'; });
+    if (is_account ? value != task.guard_rail->account->value() : !is_id) {
+        return bad_input(
+            fmt::format("{} '{}' is not the id that was asked for", name, excerpt(value)),
+            is_account
+                ? fmt::format("the rail hangs at account {}", task.guard_rail->account->value())
+            : is_target ? std::string("it looks like ou-ab12-cd34ef56")
+                        : std::string("it looks like p-1a2b3c4d"));
+    }
+    return {};
+}
+
 Result<void> check_answer(Task const& task, std::string const& name, std::string const& value) {
     TRY(check_text(name, value, kLongestAnswer));
     if (name == kRole.name) {
         return check_role(task, value);
+    }
+    if (name == "target_id" || name == "policy_id") {
+        return check_organizations_id(task, name, value);
     }
     if (name == kFunction.name) {
         TRY(checked_arn(kFunction, value, task));
@@ -164,7 +187,8 @@ Result<void> check_evidence(Task const& task, TaskStep const& step,
     if (evidence->composition_sha256 != task.composition_sha256) {
         return fail(
             ErrorCode::kConflict,
-            fmt::format("evidence is for composition {}, this task is for {}",
+            fmt::format("evidence is for {} {}, this task is for {}",
+                        task.guard_rail ? "guard rail" : "composition",
                         shown(evidence->composition_sha256), shown(task.composition_sha256)),
             "do the step again with what this task says");
     }

@@ -60,11 +60,14 @@ void add_decide(CLI::App& group, Context& context, ModelStatus status, std::stri
     CLI::App& command =
         add_deciding(group, context, name, description,
                      [arguments, status](Desk& desk, app::Caller const& caller) -> Result<void> {
-                         app::ModelImpact const impact = TRY(desk.governance().decide_model(
+                         app::ModelOutcome const outcome = TRY(desk.governance().decide_model(
                              caller, arguments->id, TRY(read_decision(status, *arguments)),
                              arguments->if_version));
                          print(fmt::format("{} is {}; it touches:\n{}", arguments->id,
-                                           text_of(status), impact_text(impact)));
+                                           text_of(status), impact_text(outcome.impact)));
+                         for (TaskId const& task : outcome.tasks) {
+                             print(fmt::format("guard-rail task {}\n", task.value()));
+                         }
                          return {};
                      });
     command.add_option("model", arguments->id, "PLATFORM:MODEL")->required();

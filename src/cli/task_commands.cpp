@@ -19,16 +19,24 @@ std::string indented(std::string_view lines) {
     return text;
 }
 
+/// What a task is for, and where.
+std::string subject_of(Task const& task) {
+    return task.guard_rail ? task.guard_rail->model : task.workload.value();
+}
+std::string place_of_task(Task const& task) {
+    return task.guard_rail ? approval::place_of(*task.guard_rail) : task.account.value();
+}
+
 /// A task as its engineer reads it.
 std::string task_text(Task const& task, std::int64_t version) {
     std::string text = fmt::format(
         "{}: {} for {} in {}, {}{}\nteam: {} · assignee: {} · priority: {} · due: {}\n"
-        "composition: {}\n",
-        task.id.value(), text_of(task.kind), task.workload.value(), task.account.value(),
+        "{}: {}\n",
+        task.id.value(), text_of(task.kind), subject_of(task), place_of_task(task),
         text_of(task.state), task.blocked_by ? " by " + task.blocked_by->value() : "",
         task.team ? task.team->value() : "any", task.assignee ? task.assignee->value() : "nobody",
         text_of(task.priority), task.due_on ? to_string(*task.due_on) : "none",
-        task.composition_sha256);
+        task.guard_rail ? "guard rail" : "composition", task.composition_sha256);
     std::size_t number = 0;
     for (TaskStep const& step : task.steps) {
         text += fmt::format("\nstep {} {} {}\n{}", ++number, step.done ? "[done]" : "[    ]",
@@ -186,21 +194,20 @@ void add_task(CLI::App& app, Context& context) {
         if (!state->empty()) {
             filters.emplace_back("state", *state);
         }
-        return list<Task>(context, desk, filters,
-                          {"id", "state", "kind", "workload", "account", "priority", "due", "who"},
-                          [](Task const& task) {
-                              return std::vector<std::string>{
-                                  task.id.value(),
-                                  text_of(task.state),
-                                  text_of(task.kind),
-                                  task.workload.value(),
-                                  task.account.value(),
-                                  text_of(task.priority),
-                                  task.due_on ? to_string(*task.due_on) : "",
-                                  task.assignee ? task.assignee->value()
-                                  : task.team   ? task.team->value()
-                                                : "anybody"};
-                          });
+        return list<Task>(
+            context, desk, filters, {"id", "state", "kind", "for", "in", "priority", "due", "who"},
+            [](Task const& task) {
+                return std::vector<std::string>{task.id.value(),
+                                                text_of(task.state),
+                                                text_of(task.kind),
+                                                subject_of(task),
+                                                place_of_task(task),
+                                                text_of(task.priority),
+                                                task.due_on ? to_string(*task.due_on) : "",
+                                                task.assignee ? task.assignee->value()
+                                                : task.team   ? task.team->value()
+                                                              : "anybody"};
+            });
     }).add_option("--state", *state, "Only those in this state");
     auto id = std::make_shared<std::string>();
     add_reading(group, context, "show", "One task with its steps",

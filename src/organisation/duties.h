@@ -15,7 +15,8 @@
 namespace mandate::organisation {
 
 /// A step of a chain that a person answers for. A chain is one business request and everything that
-/// follows from it (request, approval, task, claim, estimate confirmation, cards).
+/// follows from it (request, approval, task, claim, estimate confirmation, cards), or one model of
+/// the catalogue: its decisions (kApprove) and the tasks of its guard rails (kImplement).
 enum class Step {
     kRequest,          ///< asked for it
     kEstimate,         ///< gave the owner's figure
@@ -33,7 +34,7 @@ BOOST_DESCRIBE_ENUM(Step, kRequest, kEstimate, kClaim, kAnswerCard, kApprove, kC
 
 /// One act on a chain, as the log has it.
 struct DutyAct {
-    std::string chain;  ///< the request's id
+    std::string chain;  ///< the id of the request, or of the model
     Step step = Step::kRequest;
     PersonId person;
     std::optional<PersonId> on_behalf_of;

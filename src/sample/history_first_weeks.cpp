@@ -98,8 +98,10 @@ Result<void> live_first_week(Diary& diary) {
     TRY(approve_agent_assist(diary));
     TRY(ask(diary, request_of(governed_workload("claims-letters"),
                               "Drafts letters to policy holders from the handler's notes.")));
+    TRY(do_guard_rails(diary));
     diary.begin(october(29));
     TRY(build_and_claim(diary, "agent-assist", Hand::kFirst));
+    TRY(do_guard_rails(diary));
     diary.begin(october(30));
     TRY(ask(diary, request_of(governed_workload("campaign-copy"),
                               "Writes first drafts of campaign texts in four languages.")));
@@ -112,9 +114,11 @@ Result<void> live_second_week(Diary& diary) {
     diary.begin(november(2));
     TRY(approve_governed(diary, "lena", governed_workload("claims-letters"),
                          "Replaces the letter templates"));
+    TRY(do_guard_rails(diary));
     diary.begin(november(3));
     TRY(build_and_claim(diary, "claims-letters", Hand::kFirst));
     TRY(adopt_some_of_the_long_tail(diary));
+    TRY(do_guard_rails(diary));
     diary.begin(november(4));
     TRY(approve_governed(diary, "victor", governed_workload("gift-notes"),
                          "A trial for the season"));
@@ -130,6 +134,7 @@ Result<void> live_second_week(Diary& diary) {
                     .dollars = 1'100,
                     .model = "claude-3-haiku",
                     .wish = "Claude 3 Haiku"}));
+    TRY(do_guard_rails(diary));
     diary.begin(november(6));
     TRY(reject_the_tone_checker(diary));
     TRY(delegate_to_sofia(diary));

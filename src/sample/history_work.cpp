@@ -39,6 +39,13 @@ Result<std::string> answer_to(Diary& diary, Task const& task, std::string_view a
         return fmt::format("arn:aws:aws-external-anthropic:{}:{}:workspace/{}",
                            TRY(region_of(diary, task)), account, workspace);
     }
+    if (asked == "target_id") {
+        return task.guard_rail->account ? task.guard_rail->account->value()
+                                        : std::string("ou-k3x1-7m2pq9wz");
+    }
+    if (asked == "policy_id") {
+        return std::string("p-4h8d2kfz");
+    }
     return std::string("grace (Vendor Management)");  // terms_accepted_by
 }
 
@@ -74,6 +81,24 @@ Result<void> complete(Diary& diary, app::Caller const& engineer, Task const& tas
         [&](app::Governance& mandate) { return mandate.complete_step(engineer, command); });
 }
 
+/// The first engineer of the task's team; gets its guard rails done.
+Result<void> do_guard_rail(Diary& diary, Task const& task) {
+    app::Caller engineer = person("aiko");
+    for (organisation::Team const& team : TRY(diary.find<organisation::Team>({}))) {
+        if (task.team == team.id) {
+            engineer.person = team.members.front();
+        }
+    }
+    TRY(diary.act(fmt::format("{} starts {}", engineer.person.value(), task.id.value()),
+                  [&](app::Governance& mandate) { return mandate.start_task(engineer, task.id); }));
+    for (std::size_t number = 1; number <= task.steps.size(); ++number) {
+        TRY(complete(diary, engineer, task, number, {}));
+    }
+    return diary.act(
+        fmt::format("{} implements {}", engineer.person.value(), task.id.value()),
+        [&](app::Governance& mandate) { return mandate.implement_task(engineer, task.id); });
+}
+
 app::Caller engineer_for(Diary const& diary, Task const& task, Hand hand) {
     return person(engineer_of(diary.company(), task.account, static_cast<std::size_t>(hand)));
 }
@@ -88,6 +113,17 @@ Result<Task> next_task(Diary& diary, RequestId const& request) {
     }
     return fail(ErrorCode::kNotFound,
                 fmt::format("sample history: {} has no task to do", request.value()));
+}
+
+Result<void> do_guard_rails(Diary& diary) {
+    constexpr int kADay = 7;
+    int done = 0;
+    for (Task const& task : TRY(diary.find<Task>({{"request", ""}}))) {
+        if (task.state == TaskState::kOpen && done++ < kADay) {
+            TRY(do_guard_rail(diary, task));
+        }
+    }
+    return {};
 }
 
 Result<TaskId> begin_work(Diary& diary, RequestId const& request, std::size_t steps, Hand hand,

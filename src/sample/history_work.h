@@ -19,6 +19,9 @@ Result<approval::Task> next_task(Diary& diary, RequestId const& request);
 Result<TaskId> begin_work(Diary& diary, RequestId const& request, std::size_t steps,
                           Hand hand = Hand::kFirst, std::string_view workspace = {});
 
+/// Engineers build guard rails that are open, as many as fit into a day beside other work.
+Result<void> do_guard_rails(Diary& diary);
+
 /// An engineer does the whole next task, and hands in its evidence.
 Result<void> do_task(Diary& diary, RequestId const& request, Hand hand = Hand::kFirst,
                      std::string_view workspace = {});

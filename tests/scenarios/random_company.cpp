@@ -154,6 +154,18 @@ Result<void> RandomCompany::decide_request() {
     }
 }
 
+Result<void> RandomCompany::decide_model() {
+    approval::Decision decision;
+    decision.scope.regions = {Region("us-east-1")};
+    decision.reason = "its terms changed";
+    constexpr approval::ModelStatus kStatuses[] = {approval::ModelStatus::kApproved,
+                                                   approval::ModelStatus::kRestricted,
+                                                   approval::ModelStatus::kBlocked};
+    decision.status = kStatuses[below(3)];
+    TRY(governance_.decide_model(somebody("lead"), "bedrock:" + kModel, decision));
+    return {};
+}
+
 Result<void> RandomCompany::approve() {
     if (below(8) == 0) {
         TRY(governance_.revoke(somebody("lead"), ApprovalId(some_id<Approval>()), "no more"));
@@ -202,9 +214,11 @@ Result<void> RandomCompany::work() {
         command.step = step;
         for (std::string const& name : task.steps[step - 1].asks_for) {
             command.answers[name] =
-                name == "role_arn" ? fmt::format("arn:aws:iam::{}:role/mandate/{}", kAccount,
-                                                 approval::role_name(task.workload, task.account))
-                                   : "confirmed";
+                name == "target_id"   ? kAccount
+                : name == "policy_id" ? "p-1a2b3c4d"
+                : name == "role_arn"  ? fmt::format("arn:aws:iam::{}:role/mandate/{}", kAccount,
+                                                    approval::role_name(task.workload, task.account))
+                                      : "confirmed";
         }
         if (task.steps[step - 1].needs_evidence) {
             command.evidence_kind = approval::EvidenceKind::kText;
@@ -252,6 +266,9 @@ Result<void> RandomCompany::something() {
         TRY(governance_.expire_approvals({PersonId("operator:root"), std::nullopt, true}));
         return {};
     }
+    if (below(16) == 0) {
+        return decide_model();
+    }
     switch (below(10)) {
         case 0: return ask();
         case 1: return decide_request();
@@ -291,6 +308,18 @@ Result<std::string> RandomCompany::examine(Reading& reading) {
             !broken.empty()) {
             return broken;
         }
+    }
+    if (std::string const broken = broken_duties(reading, "bedrock:" + kModel); !broken.empty()) {
+        return broken;
+    }
+    std::int64_t open_rails = 0;
+    for (Task const& task : TRY(app::values<Task>(reading, {{"request", ""}}))) {
+        bool const over = task.state == approval::TaskState::kImplemented ||
+                          task.state == approval::TaskState::kCancelled;
+        open_rails += over ? 0 : 1;
+    }
+    if (open_rails > 1) {
+        return std::string("an account has two open tasks for one guard rail");
     }
     for (Approval const& approval : TRY(app::values<Approval>(reading))) {
         if (TRY(approval::content_hash(approval.content)) != approval.content_sha256) {

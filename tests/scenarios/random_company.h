@@ -42,6 +42,7 @@ private:
     Result<void> something();
     Result<void> ask();
     Result<void> decide_request();
+    Result<void> decide_model();
     Result<void> approve();
     Result<void> work();
     Result<void> own();

@@ -50,6 +50,7 @@ private:
     Result<void> introduce(Sentence const& sentence);
     RequestId request_of(std::string const& slug) const;
     Result<app::Stored<approval::Task>> task_of(Sentence const& sentence);
+    Result<app::Stored<approval::Task>> guard_rail_of(Sentence const& sentence);
     Result<approval::Request> contents(Sentence const& sentence);
     Result<app::ApproveCommand> approve_command(Sentence const& sentence);
     Result<void> complete_step(Sentence const& sentence, approval::Task const& task,

@@ -25,7 +25,8 @@ Result<void> check_task(approval::Task const& task, Sentence const& sentence) {
         std::string const steps = fmt::format("{} steps", task.steps.size());
         TRY(must(fact.empty() || fact == text_of(task.state) || fact == steps ||
                      fact == text_of(task.kind) || fact == text_of(task.priority) ||
-                     fact == text_of(task.assurance),
+                     fact == text_of(task.assurance) ||
+                     (task.guard_rail && fact == text_of(task.guard_rail->effect)),
                  fmt::format("the task is {}, {}, {}, {}; not '{}'", text_of(task.state), steps,
                              text_of(task.kind), text_of(task.priority), fact)));
     }
@@ -60,6 +61,23 @@ void World::add_expectations() {
             states.push_back(text_of(task.state));
         }
         return must(join(states, ", ") == sentence.phrase, "the tasks are " + join(states, ", "));
+    };
+    handlers_["expect guard rail of"] = [this](Sentence const& sentence) -> Result<void> {
+        auto const task = guard_rail_of(sentence);
+        if (sentence.phrase == "none") {
+            return must(!task.has_value(), "there is a guard rail");
+        }
+        return check_task(TRY(task).value, sentence);
+    };
+    handlers_["expect guard rails of"] = [this](Sentence const& sentence) -> Result<void> {
+        std::vector<std::string> states;
+        for (approval::Task const& task : TRY(all<approval::Task>({{"request", ""}}))) {
+            if (task.guard_rail->model == sentence.objects.at(0)) {
+                states.push_back(text_of(task.state));
+            }
+        }
+        return must(join(states, ", ") == sentence.phrase,
+                    "the guard rails are " + join(states, ", "));
     };
     handlers_["expect approval of"] = [this](Sentence const& sentence) -> Result<void> {
         approval::Approval const approval =

@@ -98,6 +98,9 @@ void World::add_given() {
         if (auto const below = value_of(sentence, "business_case_free_below")) {
             settings.business_case_free_below = TRY(Money::parse(*below));
         }
+        if (auto const rails = value_of(sentence, "guard_rails")) {
+            settings.guard_rails = *rails == "yes";
+        }
         return governance_.put_settings(operator_caller(), settings);
     };
 }

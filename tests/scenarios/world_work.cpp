@@ -31,6 +31,21 @@ Result<app::Stored<approval::Task>> World::task_of(Sentence const& sentence) {
     return load<approval::Task>(tasks.back().id.value());
 }
 
+/// `ou=workloads/prod` or `account=...`: the newest task of the model's guard rail there.
+Result<app::Stored<approval::Task>> World::guard_rail_of(Sentence const& sentence) {
+    std::vector<approval::Task> const tasks = TRY(all<approval::Task>({{"request", ""}}));
+    for (auto task = tasks.rbegin(); task != tasks.rend(); ++task) {
+        approval::GuardRail const& rail = *task->guard_rail;
+        bool const here = rail.organisational_unit
+                              ? rail.organisational_unit == value_of(sentence, "ou")
+                              : rail.account->value() == value_or(sentence, "account", "");
+        if (here && rail.model == sentence.objects.at(0)) {
+            return load<approval::Task>(task->id.value());
+        }
+    }
+    return fail(ErrorCode::kNotFound, "there is no guard rail of " + sentence.objects.at(0));
+}
+
 Result<void> World::complete_step(Sentence const& sentence, approval::Task const& task,
                                   std::size_t step) {
     app::StepCommand command;
@@ -46,7 +61,9 @@ Result<void> World::complete_step(Sentence const& sentence, approval::Task const
                                       task.account.value())},
         {"function_arn", fmt::format("arn:aws:lambda:us-east-1:{}:function:mandate-{}",
                                      task.account.value(), task.workload.value())},
-        {"terms_accepted_by", "legal@example.com"}};
+        {"terms_accepted_by", "legal@example.com"},
+        {"target_id", value_or(sentence, "account", "ou-ab12-cd34ef56")},
+        {"policy_id", "p-1a2b3c4d"}};
     for (std::string const& name : wanted.asks_for) {
         auto const answer = known.find(name);
         command.answers[name] =
@@ -110,6 +127,21 @@ void World::add_tasks() {
                                          TRY(parse_enum<approval::Priority>(
                                              value_or(sentence, "priority", "normal"), "priority")),
                                          TRY(read_day(sentence, "due")));
+    };
+    handlers_["starts guard rail of"] = [this](Sentence const& sentence) -> Result<void> {
+        return governance_.start_task(caller(sentence), TRY(guard_rail_of(sentence)).value.id);
+    };
+    handlers_["fails guard rail of"] = [this](Sentence const& sentence) -> Result<void> {
+        return governance_.fail_task(caller(sentence), TRY(guard_rail_of(sentence)).value.id,
+                                     value_or(sentence, "because", ""));
+    };
+    handlers_["completes step of guard rail of"] =
+        [this](Sentence const& sentence) -> Result<void> {
+        return complete_step(sentence, TRY(guard_rail_of(sentence)).value,
+                             std::stoul(value_or(sentence, "step", "1")));
+    };
+    handlers_["does guard rail of"] = [this](Sentence const& sentence) -> Result<void> {
+        return do_task(sentence, TRY(guard_rail_of(sentence)).value.id);
     };
     handlers_["confirms cut-over of"] = [this](Sentence const& sentence) -> Result<void> {
         TRY(governance_.confirm_cut_over(caller(sentence), WorkloadId(sentence.objects.at(0)),
