@@ -1,8 +1,9 @@
 // Commands a second through the store against the bare database doing as many synced commits, and
 // how fast a log is verified. Usage:
 //
-//   bench_governance FOLDER|postgresql://... [SECONDS]
+//   bench_governance FOLDER|postgresql://...|own-postgresql [SECONDS]
 //
+// With own-postgresql it starts a PostgreSQL of its own that syncs, in $TMPDIR, gone when it ends.
 // A command is what a use case does: read an entity, store its next version with its entry and a
 // reason, note an act, and put a notice in the outbox. Prints one line a measurement. The database
 // must be new; on PostgreSQL an empty one.
@@ -19,6 +20,7 @@
 #include "store/log.h"
 #include "store/outbox.h"
 #include "store/store.h"
+#include "store/testing/postgresql_server.h"
 #include "store/verify.h"
 
 namespace {
@@ -131,10 +133,16 @@ void measure_verification(Store const& store) {
 
 int main(int argument_count, char** arguments) {
     if (argument_count < 2) {
-        std::fprintf(stderr, "usage: bench_governance FOLDER|postgresql://... [SECONDS]\n");
+        std::fprintf(stderr,
+                     "usage: bench_governance FOLDER|postgresql://...|own-postgresql [SECONDS]\n");
         return 2;
     }
-    std::string const where = arguments[1];
+    std::string where = arguments[1];
+    std::optional<testing::PostgresqlServer> server;
+    if (where == "own-postgresql") {
+        server.emplace(testing::PostgresqlServer::Sync::kOn);
+        where = server->create_database();
+    }
     double const seconds = argument_count > 2 ? std::stod(arguments[2]) : 5;
     DatabaseLocation const location =
         DatabaseLocation::is_postgresql(where)

@@ -5,6 +5,7 @@
 #include <iostream>
 #include <sstream>
 
+#include <fmt/format.h>
 #include <pwd.h>
 #include <unistd.h>
 
