@@ -132,7 +132,7 @@ Result<void> supersede(Writing& writing, ApproveCommand const& command, Approval
 }
 
 /// Nobody was faster: what is decided was not decided already, and another Lead's decision about
-/// the same place is one that this Lead has seen.
+/// the same place is one that this Lead names.
 Result<void> check_new(Reading& reading, ApproveCommand const& command, Approval const& approval) {
     for (Approval const& other :
          TRY(values<Approval>(reading, {{"request", command.request.value()}}))) {
@@ -150,30 +150,18 @@ Result<void> check_new(Reading& reading, ApproveCommand const& command, Approval
         }
         bool const same_place = other.content.account == approval.content.account &&
                                 other.content.platform == approval.content.platform;
-        if (same_place && other.decided_by != approval.decided_by && !command.seen) {
+        bool const named = std::ranges::find(command.beside, other.id) != command.beside.end();
+        if (same_place && other.decided_by != approval.decided_by && !named) {
             return fail(ErrorCode::kConflict,
-                        fmt::format("{} has decided about {} in {} already, in {}",
+                        fmt::format("{0} has decided about {1} in {2} already, in {3}",
                                     other.decided_by.value(), command.request.value(),
                                     command.account.value(), other.id.value()),
-                        fmt::format("see it with 'mandate approve show {}'; then replace it with "
-                                    "--replaces, or add to it with --if-version and the version "
-                                    "that 'mandate request show {}' says",
-                                    other.id.value(), command.request.value()));
+                        fmt::format("see it with 'mandate approve show {0}', then stand in for it "
+                                    "with --replaces {0} or add to it with --beside {0}",
+                                    other.id.value()));
         }
     }
     return {};
-}
-
-/// A decision is a new version of its request, so that whoever decides on what was there before is
-/// refused.
-Result<void> note_decision(Writing& writing, Stored<Request> const& request,
-                           Approval const& approval) {
-    bool const opens = approval.state == ApprovalState::kActive &&
-                       (request.value.state == RequestState::kSubmitted ||
-                        request.value.state == RequestState::kInReview);
-    return opens ? save(writing, TRY(approval::mark_approved(request.value)), request.version,
-                        "request.approved")
-                 : save(writing, request.value, request.version, "request.decided");
 }
 
 /// What an approval sets off once it is active.
@@ -185,6 +173,11 @@ Result<std::vector<TaskId>> set_off(Writing& writing, Approval const& approval,
     if (request.value.kind != RequestKind::kAdoption) {  // an adopted anchor stands already
         tasks = TRY(issue_tasks(writing, {content.workload, content.account, content.platform},
                                 content.request, priority, today));
+    }
+    if (request.value.state == RequestState::kSubmitted ||
+        request.value.state == RequestState::kInReview) {
+        TRY(save(writing, TRY(approval::mark_approved(request.value)), request.version,
+                 "request.approved"));
     }
     TRY(notify(writing, request.value.requested_by, "request.approved", "request",
                content.request.value()));
@@ -251,7 +244,6 @@ Result<ApprovalOutcome> Governance::approve(Caller const& caller, ApproveCommand
         TRY(keep_estimate(writing, request, approval.content.confirmed_estimate, actor.person,
                           today()));
         TRY(supersede(writing, command, approval, today()));
-        TRY(note_decision(writing, stored, approval));
         outcome.approval = approval.id;
         outcome.state = approval.state;
         if (approval.state == ApprovalState::kAwaitingSecond) {
@@ -288,7 +280,6 @@ Result<ApprovalOutcome> Governance::second_approve(Caller const& caller, Approva
         Approval const approval = TRY(approval::second_approve(stored.value, actor.person));
         TRY(take_step(writing, request.value.id.value(), Step::kSecondApprove, actor));
         TRY(save(writing, approval, stored.version, "approval.second_granted"));
-        TRY(note_decision(writing, request, approval));
         outcome.approval = id;
         outcome.state = approval.state;
         outcome.tasks =

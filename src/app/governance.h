@@ -52,6 +52,9 @@ struct ApproveCommand {
     std::optional<Date> expires_on;  ///< absent: the longest that the settings allow
     approval::Priority priority = approval::Priority::kNormal;
     std::vector<ApprovalId> replaces;  ///< approvals of the same workload and account
+    /// Approvals of the same place by other Leads that are known and stay: one that is neither here
+    /// nor replaced is a Conflict.
+    std::vector<ApprovalId> beside;
     std::string reason;
     SeenVersion seen;  ///< of the request
 };

@@ -27,6 +27,7 @@ struct ApproveArguments {
     std::string expires_on;
     std::string priority = "normal";
     std::string replaces;
+    std::string beside;
     std::string reason;
     bool acknowledged = false;
     std::optional<std::int64_t> if_version;
@@ -104,6 +105,9 @@ Result<app::ApproveCommand> read_command(ApproveArguments const& arguments) {
     for (std::string const& id : comma_list(arguments.replaces)) {
         command.replaces.emplace_back(id);
     }
+    for (std::string const& id : comma_list(arguments.beside)) {
+        command.beside.emplace_back(id);
+    }
     command.reason = arguments.reason;
     command.seen = arguments.if_version;
     return command;
@@ -152,6 +156,8 @@ void add_approve_request(CLI::App& group, Context& context) {
     command.add_option("--expires", arguments->expires_on, "Last day, YYYY-MM-DD");
     command.add_option("--priority", arguments->priority, "low, normal, high or urgent");
     command.add_option("--replaces", arguments->replaces, "Approvals that this one supersedes");
+    command.add_option("--beside", arguments->beside,
+                       "Approvals of other Leads for the account that stay beside this one");
     command.add_option("--reason", arguments->reason, "Why; required above the default tier");
     command.add_flag("--acknowledge-business-case", arguments->acknowledged,
                      "You have read the declared business case");

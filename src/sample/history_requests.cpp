@@ -162,13 +162,18 @@ Result<app::ApproveCommand> approval_of(Diary& diary, RequestId const& request,
 }
 
 Result<app::ApprovalOutcome> approve(Diary& diary, std::string_view lead,
-                                     app::ApproveCommand const& command) {
+                                     app::ApproveCommand command) {
     Request const request = TRY(diary.look_up<Request>(command.request.value()));
     if (request.state == RequestState::kSubmitted) {
         TRY(diary.act(fmt::format("{} takes {} into review", lead, request.workload.value()),
                       [&](app::Governance& mandate) {
                           return mandate.take_review(person(lead), request.id);
                       }));
+    }
+    // The Leads of the sample know of each other's decisions.
+    for (approval::Approval const& earlier :
+         TRY(diary.find<approval::Approval>({{"request", request.id.value()}}))) {
+        command.beside.push_back(earlier.id);
     }
     return diary.act(
         fmt::format("{} approves {}", lead, request.workload.value()),

@@ -49,7 +49,7 @@ Result<app::ApproveCommand> approval_of(Diary& diary, RequestId const& request,
 
 /// A Lead takes the request into review, where that is still to be done, and approves.
 Result<app::ApprovalOutcome> approve(Diary& diary, std::string_view lead,
-                                     app::ApproveCommand const& command);
+                                     app::ApproveCommand command);
 
 /// The owner claims what a request built or adopts. @param delegate who does it for the owner.
 Result<void> claim(Diary& diary, RequestId const& request, std::string_view delegate = {});

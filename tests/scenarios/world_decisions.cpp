@@ -139,6 +139,9 @@ Result<app::ApproveCommand> World::approve_command(Sentence const& sentence) {
     if (value_or(sentence, "replaces", "") == "all") {
         command.replaces = all_approvals_[sentence.objects.at(0)];
     }
+    if (value_or(sentence, "beside", "") == "all") {
+        command.beside = all_approvals_[sentence.objects.at(0)];
+    }
     if (auto const version = value_of(sentence, "seen")) {
         command.seen = std::stol(*version);
     }
