@@ -10,7 +10,7 @@
 #include "base/result.h"
 #include "cli/command_line.h"
 
-namespace CLI {
+namespace CLI {  // NOLINT(readability-identifier-naming): CLI11's own name
 class App;
 }
 

@@ -124,7 +124,7 @@ Result<RequestId> draft(Diary& diary, RequestPlan const& plan) {
 }
 
 Result<RequestId> ask(Diary& diary, RequestPlan const& plan, Gate gate) {
-    RequestId const id = TRY(draft(diary, plan));
+    RequestId id = TRY(draft(diary, plan));
     std::string const owner = owner_of(diary.company(), plan.product);
     RequestState const state = TRY(diary.act(
         fmt::format("{} submits {}", owner, plan.slug),

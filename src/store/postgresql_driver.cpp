@@ -1,6 +1,7 @@
 #include <charconv>
 #include <stdexcept>
 
+#include <fmt/format.h>
 #include <libpq-fe.h>
 #include <poll.h>
 
