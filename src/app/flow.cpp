@@ -21,10 +21,6 @@ using ownership::Workload;
 
 namespace {
 
-bool is_open(TaskState state) {
-    return state != TaskState::kImplemented && state != TaskState::kCancelled;
-}
-
 /// Cancels open tasks of other compositions. @returns whether one of `composition_sha256` is open.
 Result<bool> cancel_others(Writing& writing, Place const& place,
                            std::string_view composition_sha256) {
@@ -32,7 +28,7 @@ Result<bool> cancel_others(Writing& writing, Place const& place,
     std::vector<Filter> const here = {{"workload", place.workload.value()},
                                       {"account", place.account.value()}};
     for (Stored<Task> const& stored : TRY(find_all<Task>(writing, here))) {
-        if (!is_open(stored.value.state) || stored.value.platform != place.platform) {
+        if (!approval::is_unfinished(stored.value) || stored.value.platform != place.platform) {
             continue;
         }
         if (stored.value.composition_sha256 == composition_sha256) {
@@ -150,7 +146,7 @@ Result<std::vector<TaskId>> issue_removal(Writing& writing, Place const& place,
 Result<void> stop_open_tasks(Writing& writing, RequestId const& request, std::string_view reason) {
     for (Stored<Task> const& stored :
          TRY(find_all<Task>(writing, {{"request", request.value()}}))) {
-        if (is_open(stored.value.state)) {
+        if (approval::is_unfinished(stored.value)) {
             TRY(save(writing, TRY(approval::cancel(stored.value, reason)), stored.version,
                      "task.cancelled", reason));
         }

@@ -16,15 +16,10 @@ using organisation::Team;
 
 namespace {
 
-bool is_rail_under_way(Task const& task) {
-    return task.state != TaskState::kImplemented && task.state != TaskState::kCancelled;
-}
-
-/// Every guard-rail task of a model, in the order in which they were issued. Those of guard rails
-/// are the tasks that belong to no request.
+/// Every guard-rail task of a model, in the order in which they were issued.
 Result<std::vector<Stored<Task>>> rail_tasks_of(Reading& reading, std::string_view model) {
     std::vector<Stored<Task>> found;
-    for (Stored<Task>& stored : TRY(find_all<Task>(reading, {{"request", ""}}))) {
+    for (Stored<Task>& stored : TRY(find_all<Task>(reading, of_guard_rails()))) {
         if (stored.value.guard_rail && stored.value.guard_rail->model == model) {
             found.push_back(std::move(stored));
         }
@@ -43,7 +38,7 @@ struct WantedRail {
 Result<void> cancel_other_rails(Writing& writing, std::vector<Stored<Task>>& tasks,
                                 std::vector<WantedRail>& wanted) {
     for (Stored<Task>& stored : tasks) {
-        if (!is_rail_under_way(stored.value)) {
+        if (!approval::is_unfinished(stored.value)) {
             continue;
         }
         auto const same =

@@ -36,6 +36,9 @@ struct Notice {
 /// A column of a noun's table and the value that it must have.
 using Filter = std::pair<std::string_view, std::string>;
 
+/// Picks the tasks of guard rails: those that belong to no request.
+inline std::vector<Filter> of_guard_rails() { return {{"request", ""}}; }
+
 /// What a use case can read: one consistent state. The store implements it; the property tests have
 /// one in memory. Not thread-safe: one for each transaction.
 class Reading {

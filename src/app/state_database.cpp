@@ -12,15 +12,16 @@
 #include "base/digest.h"
 #include "base/json.h"
 #include "store/store.h"
+#include "warehouse/discovery.h"
 #include "warehouse/snapshot.h"
 
 namespace mandate::app {
 namespace {
 
 namespace fs = std::filesystem;
+using warehouse::kStateAddressFile;
+using warehouse::kStateFile;
 
-constexpr std::string_view kSqliteFile = "mandate.db";
-constexpr std::string_view kRememberedFile = "mandate-database.json";
 constexpr std::string_view kRememberedFormat = "mandate.database/1";
 constexpr std::string_view kRestore = "restore the file from a backup";
 
@@ -66,7 +67,7 @@ Result<Remembered> read_remembered(fs::path const& file) {
 Result<void> remember(fs::path const& folder, Remembered const& remembered) {
     boost::json::object const body = {
         {"format", kRememberedFormat}, {"folder", remembered.folder_id}, {"url", remembered.url}};
-    fs::path const file = folder / kRememberedFile;
+    fs::path const file = folder / kStateAddressFile;
     fs::path const aside = file.string() + ".new";
     std::ofstream stream(aside, std::ios::binary | std::ios::trunc);
     stream << TRY(canonical_json(body)) << "\n";
@@ -102,13 +103,13 @@ Result<store::Store> open_store(fs::path const& folder, store::DatabaseLocation 
 /// As the folder remembers it; MANDATE_DATABASE may say where the same database is now.
 Result<store::Store> open_remembered(fs::path const& folder, Create create,
                                      DatabaseWish const& wish) {
-    if (is_there(folder / kSqliteFile)) {
+    if (is_there(folder / kStateFile)) {
         return fail(
             ErrorCode::kConflict,
-            fmt::format("{} holds both {} and {}", folder.string(), kSqliteFile, kRememberedFile),
+            fmt::format("{} holds both {} and {}", folder.string(), kStateFile, kStateAddressFile),
             "take away the one that does not hold the state");
     }
-    Remembered const remembered = TRY(read_remembered(folder / kRememberedFile));
+    Remembered const remembered = TRY(read_remembered(folder / kStateAddressFile));
     if (!wish.option.empty() && store::without_password(wish.option) != remembered.url) {
         return fail(ErrorCode::kConflict,
                     fmt::format("{} keeps its state in {}, not in {}", folder.string(),
@@ -150,14 +151,14 @@ Result<store::Store> make_on_postgresql(fs::path const& folder, DatabaseWish con
     Result<store::Store> database = open_remembered(folder, Create::kYes, wish);
     if (!database) {
         std::error_code ignored;
-        fs::remove(folder / kRememberedFile, ignored);
+        fs::remove(folder / kStateAddressFile, ignored);
         fs::remove(folder, ignored);  // when nothing else is in it
     }
     return database;
 }
 
 Result<store::Store> open_in_file(fs::path const& folder, Create create) {
-    fs::path const file = folder / kSqliteFile;
+    fs::path const file = folder / kStateFile;
     Result<store::Store> database = open_store(
         folder, store::DatabaseLocation::sqlite(file),
         create == Create::kYes ? store::CreateDatabase::kYes : store::CreateDatabase::kNo);
@@ -190,18 +191,18 @@ Result<void> check_wish(DatabaseWish const& wish) {
 
 bool says_where_its_state_is(fs::path const& folder) {
     std::error_code ignored;
-    return fs::is_regular_file(folder / kSqliteFile, ignored) ||
-           fs::is_regular_file(folder / kRememberedFile, ignored);
+    return fs::is_regular_file(folder / kStateFile, ignored) ||
+           fs::is_regular_file(folder / kStateAddressFile, ignored);
 }
 
 Result<store::Store> open_state(fs::path const& folder, Create create, DatabaseWish const& wish) {
-    if (is_there(folder / kRememberedFile)) {
+    if (is_there(folder / kStateAddressFile)) {
         return open_remembered(folder, create, wish);
     }
     std::string const address = address_in(wish);
-    if (!address.empty() && is_there(folder / kSqliteFile)) {
+    if (!address.empty() && is_there(folder / kStateFile)) {
         return fail(ErrorCode::kConflict,
-                    fmt::format("{} keeps its state in {}, not in {}", folder.string(), kSqliteFile,
+                    fmt::format("{} keeps its state in {}, not in {}", folder.string(), kStateFile,
                                 store::without_password(address)),
                     wish.option.empty()
                         ? "unset MANDATE_DATABASE, or name another folder with --data"

@@ -136,8 +136,7 @@ Result<bool> is_complete(Reading& reading, Task const& task) {
              reading, {{"workload", task.workload.value()}, {"account", task.account.value()}}))) {
         bool const same =
             other.platform == task.platform && other.composition_sha256 == task.composition_sha256;
-        if (same && other.state != TaskState::kImplemented &&
-            other.state != TaskState::kCancelled) {
+        if (same && approval::is_unfinished(other)) {
             return false;
         }
     }

@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "approval/task_steps.h"
 #include "base/digest.h"
 #include "base/text.h"
 #include "base/utf8.h"
@@ -173,11 +174,7 @@ TaskStep finish_step(GuardRailPlan const& plan) {
 Result<void> check_plan_of_rail(GuardRailPlan const& plan) {
     constexpr std::string_view kMarks = "._:+@-/";
     std::string const& name = plan.model.model;
-    bool const plain = !name.empty() && std::ranges::all_of(name, [&](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               kMarks.find(c) != std::string_view::npos;
-    });
-    if (!plain) {
+    if (!is_plain(name, kMarks)) {
         return bad_input(fmt::format("model '{}' cannot stand in a command", excerpt(name)),
                          "use letters, digits and ._:+@-/");
     }

@@ -107,6 +107,11 @@ BOOST_DESCRIBE_STRUCT(Task, (),
                        composition_sha256, steps, state, assurance, blocked_by, priority, team,
                        assignee, due_on, note, guard_rail))
 
+/// Whether a task is still to be done: neither implemented nor cancelled.
+inline bool is_unfinished(Task const& task) {
+    return task.state != TaskState::kImplemented && task.state != TaskState::kCancelled;
+}
+
 /// The chain whose duties a task's steps belong to: its request, or the model of its guard rail.
 std::string chain_of(Task const& task);
 

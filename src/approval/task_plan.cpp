@@ -32,13 +32,6 @@ bool permits_all(Composition const& having, Composition const& wanted) {
            includes_all(having.agentic.names, wanted.agentic.names);
 }
 
-bool is_plain(std::string_view text, std::string_view marks) {
-    return !text.empty() && std::ranges::all_of(text, [&](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-               marks.find(c) != std::string_view::npos;
-    });
-}
-
 /// Engineers paste what the steps say into a shell: no name may carry more than a name.
 Result<void> check_names(TaskPlan const& plan) {
     constexpr std::string_view kMarks = "._:=+@-";
@@ -185,6 +178,13 @@ std::vector<Task> linked(std::vector<Task> tasks) {
 }
 
 }  // namespace
+
+bool is_plain(std::string_view text, std::string_view marks) {
+    return !text.empty() && std::ranges::all_of(text, [&](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+               marks.find(c) != std::string_view::npos;
+    });
+}
 
 Result<std::vector<Task>> plan_tasks(TaskPlan const& plan) {
     TRY(check_plan(plan));

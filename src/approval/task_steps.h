@@ -32,6 +32,10 @@ std::vector<TaskStep> create_workspace_steps(TaskPlan const& plan, PlannedWorksp
 std::vector<TaskStep> register_workspace_steps(TaskPlan const& plan, PlannedWorkspace const& at);
 std::vector<TaskStep> deploy_passthrough_steps(TaskPlan const& plan, PlannedWorkspace const& at);
 
+/// Whether a name may stand in a command of a step: ASCII letters, digits and `marks`, at least
+/// one.
+bool is_plain(std::string_view text, std::string_view marks);
+
 /// `finops:workload` and its value, `finops:product` where it is known, `finops:request`.
 std::vector<std::pair<std::string, std::string>> tags_of(TaskPlan const& plan);
 

@@ -161,6 +161,15 @@ Result<app::ApproveCommand> approval_of(Diary& diary, RequestId const& request,
     return command;
 }
 
+Result<std::vector<ApprovalId>> decided_about(Diary& diary, RequestId const& request) {
+    std::vector<ApprovalId> ids;
+    for (approval::Approval const& earlier :
+         TRY(diary.find<approval::Approval>({{"request", request.value()}}))) {
+        ids.push_back(earlier.id);
+    }
+    return ids;
+}
+
 Result<app::ApprovalOutcome> approve(Diary& diary, std::string_view lead,
                                      app::ApproveCommand command) {
     Request const request = TRY(diary.look_up<Request>(command.request.value()));
@@ -171,10 +180,7 @@ Result<app::ApprovalOutcome> approve(Diary& diary, std::string_view lead,
                       }));
     }
     // The Leads of the sample know of each other's decisions.
-    for (approval::Approval const& earlier :
-         TRY(diary.find<approval::Approval>({{"request", request.id.value()}}))) {
-        command.beside.push_back(earlier.id);
-    }
+    command.beside = TRY(decided_about(diary, request.id));
     return diary.act(
         fmt::format("{} approves {}", lead, request.workload.value()),
         [&](app::Governance& mandate) { return mandate.approve(person(lead), command); });

@@ -47,6 +47,9 @@ Result<app::ApproveCommand> approval_of(Diary& diary, RequestId const& request,
                                         AccountId const& account, std::vector<iam::Grant> grants,
                                         std::string_view reason);
 
+/// What was decided about a request so far.
+Result<std::vector<ApprovalId>> decided_about(Diary& diary, RequestId const& request);
+
 /// A Lead takes the request into review, where that is still to be done, and approves.
 Result<app::ApprovalOutcome> approve(Diary& diary, std::string_view lead,
                                      app::ApproveCommand command);

@@ -64,10 +64,7 @@ Result<void> widen_claims_letters(Diary& diary) {
     grants.push_back(bedrock_grant("nova-lite", "us-east-1", Route::kRegional));
     app::ApproveCommand command = TRY(approval_of(diary, request, diary.account(workload.place),
                                                   grants, "Monthly letters may run as batches"));
-    for (approval::Approval const& earlier :
-         TRY(diary.find<approval::Approval>({{"request", request.value()}}))) {
-        command.replaces.push_back(earlier.id);
-    }
+    command.replaces = TRY(decided_about(diary, request));
     TRY(approve(diary, "lena", command));
     return {};
 }

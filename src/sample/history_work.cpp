@@ -118,7 +118,7 @@ Result<Task> next_task(Diary& diary, RequestId const& request) {
 Result<void> do_guard_rails(Diary& diary) {
     constexpr int kADay = 7;
     int done = 0;
-    for (Task const& task : TRY(diary.find<Task>({{"request", ""}}))) {
+    for (Task const& task : TRY(diary.find<Task>(app::of_guard_rails()))) {
         if (task.state == TaskState::kOpen && done++ < kADay) {
             TRY(do_guard_rail(diary, task));
         }

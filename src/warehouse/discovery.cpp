@@ -88,8 +88,8 @@ fs::path export_folder(fs::path const& period_folder) {
 /// A data folder of ours is no export, whatever lies in it.
 bool is_data_folder(fs::path const& folder) {
     std::error_code ignored;
-    return fs::exists(folder / "mandate.db", ignored) ||
-           fs::exists(folder / "mandate-database.json", ignored);
+    return fs::exists(folder / kStateFile, ignored) ||
+           fs::exists(folder / kStateAddressFile, ignored);
 }
 
 struct Listing {

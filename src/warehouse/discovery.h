@@ -3,6 +3,7 @@
 #include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/date.h"
@@ -10,6 +11,11 @@
 #include "warehouse/read_job.h"
 
 namespace mandate::warehouse {
+
+/// Of these two a data folder of Mandate has one: its state, or the address of the database that
+/// holds it. A folder with either is no export.
+inline constexpr std::string_view kStateFile = "mandate.db";
+inline constexpr std::string_view kStateAddressFile = "mandate-database.json";
 
 /// How the files of a delivery were found.
 enum class FoundBy { kManifest, kListing };

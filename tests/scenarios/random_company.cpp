@@ -313,10 +313,8 @@ Result<std::string> RandomCompany::examine(Reading& reading) {
         return broken;
     }
     std::int64_t open_rails = 0;
-    for (Task const& task : TRY(app::values<Task>(reading, {{"request", ""}}))) {
-        bool const over = task.state == approval::TaskState::kImplemented ||
-                          task.state == approval::TaskState::kCancelled;
-        open_rails += over ? 0 : 1;
+    for (Task const& task : TRY(app::values<Task>(reading, app::of_guard_rails()))) {
+        open_rails += approval::is_unfinished(task) ? 1 : 0;
     }
     if (open_rails > 1) {
         return std::string("an account has two open tasks for one guard rail");

@@ -71,7 +71,7 @@ void World::add_expectations() {
     };
     handlers_["expect guard rails of"] = [this](Sentence const& sentence) -> Result<void> {
         std::vector<std::string> states;
-        for (approval::Task const& task : TRY(all<approval::Task>({{"request", ""}}))) {
+        for (approval::Task const& task : TRY(all<approval::Task>(app::of_guard_rails()))) {
             if (task.guard_rail->model == sentence.objects.at(0)) {
                 states.push_back(text_of(task.state));
             }

@@ -33,7 +33,7 @@ Result<app::Stored<approval::Task>> World::task_of(Sentence const& sentence) {
 
 /// `ou=workloads/prod` or `account=...`: the newest task of the model's guard rail there.
 Result<app::Stored<approval::Task>> World::guard_rail_of(Sentence const& sentence) {
-    std::vector<approval::Task> const tasks = TRY(all<approval::Task>({{"request", ""}}));
+    std::vector<approval::Task> const tasks = TRY(all<approval::Task>(app::of_guard_rails()));
     for (auto task = tasks.rbegin(); task != tasks.rend(); ++task) {
         approval::GuardRail const& rail = *task->guard_rail;
         bool const here = rail.organisational_unit
