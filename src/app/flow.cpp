@@ -14,7 +14,6 @@ using approval::Request;
 using approval::RequestState;
 using approval::Task;
 using approval::TaskPlan;
-using approval::TaskState;
 using organisation::Team;
 using ownership::Claim;
 using ownership::Workload;

@@ -159,7 +159,7 @@ bool is_date_range(std::string const& name) {
 
 /// The folder of the export that a manifest belongs to.
 fs::path root_of(fs::path const& manifest) {
-    fs::path const folder = manifest.parent_path();
+    fs::path folder = manifest.parent_path();
     if (std::optional<PeriodFolder> const period = period_folder(folder)) {
         return export_folder(period->folder);
     }

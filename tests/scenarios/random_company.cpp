@@ -304,12 +304,11 @@ std::string RandomCompany::broken_duties(Reading& reading, std::string const& ch
 
 Result<std::string> RandomCompany::examine(Reading& reading) {
     for (Request const& request : TRY(app::values<Request>(reading))) {
-        if (std::string const broken = broken_duties(reading, request.id.value());
-            !broken.empty()) {
+        if (std::string broken = broken_duties(reading, request.id.value()); !broken.empty()) {
             return broken;
         }
     }
-    if (std::string const broken = broken_duties(reading, "bedrock:" + kModel); !broken.empty()) {
+    if (std::string broken = broken_duties(reading, "bedrock:" + kModel); !broken.empty()) {
         return broken;
     }
     std::int64_t open_rails = 0;

@@ -6,11 +6,8 @@
 
 namespace mandate::scenarios {
 
-using app::Caller;
 using approval::Estimate;
 using approval::Request;
-using organisation::Person;
-using organisation::Role;
 
 namespace {
 

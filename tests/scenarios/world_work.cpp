@@ -6,11 +6,7 @@
 
 namespace mandate::scenarios {
 
-using app::Caller;
 using approval::Estimate;
-using approval::Request;
-using organisation::Person;
-using organisation::Role;
 
 /// `n=2`: the second task of the request; else the first that is not over, else the last.
 Result<app::Stored<approval::Task>> World::task_of(Sentence const& sentence) {
