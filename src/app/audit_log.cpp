@@ -11,6 +11,7 @@
 
 #include "app/data_folder.h"
 #include "app/nouns.h"
+#include "app/refusals.h"
 #include "audit/bundle.h"
 #include "audit/entry.h"
 #include "audit/instant.h"
@@ -191,6 +192,7 @@ Result<SigningKey> log_key(DataFolder const& folder) {
 }
 
 Result<std::string> make_checkpoint(DataFolder const& folder, Clock const& clock) {
+    TRY(enter_refusals(folder.database(), clock.now()));
     SigningKey const key = TRY(log_key(folder));
     audit::Frontier const head =
         TRY(folder.database().read([](store::Reader& reader) { return store::log_head(reader); }));

@@ -30,13 +30,17 @@ struct Caller {
 /// whatever is there.
 using SeenVersion = std::optional<std::int64_t>;
 
-/// Runs a use case in one transaction, and keeps its audit entry with it.
+/// Runs a use case in one transaction, and keeps its audit entry with it. A write that ends with
+/// Error{Forbidden} is counted for the log, which tells of refusals once a minute and person.
 class Records {
 public:
     virtual ~Records() = default;
     virtual Result<void> read(std::function<Result<void>(Reading&)> const& body) = 0;
     virtual Result<void> write(Caller const& caller,
                                std::function<Result<void>(Writing&)> const& body) = 0;
+    /// Counts a refused sign-in. @param token_id the token that was tried, `unknown` when there is
+    /// none of that name. @returns what the person is told.
+    virtual Error refuse_sign_in(std::string_view token_id, Error told) = 0;
 };
 
 /// What a Lead decides about a request for one account and platform.

@@ -38,6 +38,8 @@ public:
         return done;
     }
 
+    Error refuse_sign_in(std::string_view /*token_id*/, Error told) override { return told; }
+
     /// Whether every version has its entry, and only those. @returns the first fault, else empty.
     std::string fault() const {
         std::map<Key, std::int64_t> versions;

@@ -32,9 +32,10 @@ Result<void> check_scopes(Reading& reading, Person const& person, Date today) {
     return organisation::check_scopes(person.roles, hierarchy);
 }
 
-std::unexpected<Error> no_such_token() {
+Error unusable_token() {
     return fail(ErrorCode::kForbidden, "the token is unknown, expired or revoked",
-                "have a new one made with 'mandate token create'");
+                "have a new one made with 'mandate token create'")
+        .error();
 }
 
 }  // namespace
@@ -161,25 +162,30 @@ Result<Caller> Governance::authenticate(std::string_view text) {
     std::string_view rest = trim(text);
     bool const ours = consume_prefix(rest, kTokenPrefix);
     std::size_t const split_at = rest.rfind('_');
-    if (!ours || split_at == std::string_view::npos) {
-        return no_such_token();
+    std::string_view tried = "unknown";
+    std::optional<Caller> caller;
+    if (ours && split_at != std::string_view::npos) {
+        std::string_view const id = rest.substr(0, split_at);
+        std::string const digest = sha256(rest.substr(split_at + 1));
+        TRY(records_.read([&](Reading& reading) -> Result<void> {
+            std::optional<Stored<ApiToken>> const token = TRY(find_one<ApiToken>(reading, id));
+            // Compared in constant time: the time must not tell how much of a guess was right.
+            bool const right =
+                token && token->value.secret_sha256.size() == digest.size() &&
+                sodium_memcmp(token->value.secret_sha256.data(), digest.data(), digest.size()) == 0;
+            if (token) {
+                tried = id;
+            }
+            if (right && !token->value.revoked && token->value.expires_on >= today()) {
+                caller = Caller{token->value.person, std::nullopt, false};
+            }
+            return {};
+        }));
     }
-    std::string const id(rest.substr(0, split_at));
-    std::string const digest = sha256(rest.substr(split_at + 1));
-    Caller caller;
-    TRY(records_.read([&](Reading& reading) -> Result<void> {
-        std::optional<Stored<ApiToken>> const token = TRY(find_one<ApiToken>(reading, id));
-        // Compared in constant time: the time must not tell how much of a guess was right.
-        bool const right =
-            token && token->value.secret_sha256.size() == digest.size() &&
-            sodium_memcmp(token->value.secret_sha256.data(), digest.data(), digest.size()) == 0;
-        if (!right || token->value.revoked || token->value.expires_on < today()) {
-            return no_such_token();
-        }
-        caller.person = token->value.person;
-        return {};
-    }));
-    return caller;
+    if (!caller) {
+        return std::unexpected(records_.refuse_sign_in(tried, unusable_token()));
+    }
+    return *caller;
 }
 
 }  // namespace mandate::app

@@ -8,6 +8,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "app/known_actions.h"
 #include "base/canonical_json.h"
 #include "base/digest.h"
 #include "base/json.h"
@@ -91,7 +92,9 @@ std::string address_in(DatabaseWish const& wish) {
 
 Result<store::Store> open_store(fs::path const& folder, store::DatabaseLocation const& location,
                                 store::CreateDatabase create) {
-    Result<store::Store> database = store::Store::open(location, create);
+    store::StoreOptions options;
+    options.actions = &known_actions();
+    Result<store::Store> database = store::Store::open(location, create, options);
     if (database || location.dialect == store::Dialect::kSqlite) {
         return database;
     }

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "app/operator_act.h"
+#include "app/refusals.h"
 #include "store/duties.h"
 #include "store/entity.h"
 #include "store/outbox.h"
@@ -150,12 +152,39 @@ Result<void> StoreRecords::read(std::function<Result<void>(Reading&)> const& bod
 Result<void> StoreRecords::write(Caller const& caller,
                                  std::function<Result<void>(Writing&)> const& body) {
     TRY(sync_duties());
-    TRY(database_.write(context_of(caller, via_, clock_.now()),
-                        [&](store::Writer& writer) -> Result<void> {
-                            Transaction transaction(writer);
-                            return body(transaction);
-                        }));
-    return {};
+    Instant const now = clock_.now();
+    auto done =
+        database_.write(context_of(caller, via_, now), [&](store::Writer& writer) -> Result<void> {
+            Transaction transaction(writer);
+            return body(transaction);
+        });
+    if (done) {
+        return {};
+    }
+    Error told = std::move(done).error();
+    if (told.code == ErrorCode::kForbidden || told.code == ErrorCode::kRefused) {
+        told = counted(database_, now,
+                       {.actor = caller.person.value(),
+                        .via = via_,
+                        .action = "access.refused",
+                        .entity_kind = "access",
+                        .entity_id = caller.person.value(),
+                        .sentence = {}},
+                       std::move(told));
+    }
+    return std::unexpected(std::move(told));
+}
+
+Error StoreRecords::refuse_sign_in(std::string_view token_id, Error told) {
+    // Nobody is known yet: on the command line it is whoever has the files who tries.
+    return counted(database_, clock_.now(),
+                   {.actor = operator_id(),
+                    .via = via_,
+                    .action = "sign_in.refused",
+                    .entity_kind = "sign_in",
+                    .entity_id = std::string(token_id),
+                    .sentence = {}},
+                   std::move(told));
 }
 
 }  // namespace mandate::app

@@ -22,6 +22,7 @@ public:
     Result<void> read(std::function<Result<void>(Reading&)> const& body) override;
     Result<void> write(Caller const& caller,
                        std::function<Result<void>(Writing&)> const& body) override;
+    Error refuse_sign_in(std::string_view token_id, Error told) override;
 
 private:
     Result<void> sync_duties();

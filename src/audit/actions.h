@@ -25,8 +25,8 @@ bool is_action_code(std::string_view text);
 /// One such word, at most 64 characters: how the kind of an entity looks.
 bool is_word(std::string_view text);
 
-/// The actions that a program knows. Each use case brings its own; `main` joins them into one, and
-/// the log is written only with codes that stand here. Immutable, thread-safe.
+/// The actions that a program knows; the log is written only with codes that stand here
+/// (app/known_actions.h has Mandate's own). Immutable, thread-safe.
 class Actions {
 public:
     /// @returns Error{BadInput} that names a code that is not shaped, stands twice, or has no

@@ -6,6 +6,7 @@
 
 #include "app/audit_log.h"
 #include "app/data_folder.h"
+#include "app/known_actions.h"
 #include "cli/desk.h"
 
 namespace mandate::cli {
@@ -123,11 +124,30 @@ Result<void> export_to(Desk& desk, std::string const& file) {
     return {};
 }
 
+void show_actions(Context const& context) {
+    std::vector<boost::json::object> bodies;
+    std::vector<std::vector<std::string>> rows;
+    for (audit::Action const& action : app::known_actions().all()) {
+        bodies.push_back({{"action", action.code}, {"description", action.description}});
+        rows.push_back({action.code, action.description});
+    }
+    print(context.format == "json" ? list_json("audit_action", bodies)
+                                   : list_table({"Action", "What was done"}, std::move(rows)));
+}
+
+void add_actions(CLI::App& group, Context& context) {
+    CLI::App& command =
+        *group.add_subcommand("actions", "What the log tells of: every code and its meaning");
+    add_format_option(command, context, {"table", "json"});
+    command.callback([&context] { show_actions(context); });
+}
+
 }  // namespace
 
 void add_audit(CLI::App& app, Context& context) {
     CLI::App& group = add_group(app, "audit", "The log that nobody can quietly change");
     add_verify(group, context);
+    add_actions(group, context);
     auto file = std::make_shared<std::string>();
     add_reading(group, context, "export", "Write the log as an evidence bundle",
                 [file](Desk& desk) { return export_to(desk, *file); })

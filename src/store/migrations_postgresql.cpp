@@ -195,12 +195,28 @@ Migration postgresql_governance() {
     return step;
 }
 
+Migration postgresql_refusals() {
+    return {"refusals",
+            {// Counted here, entered in the log when the minute is over (refusals.h).
+             "CREATE TABLE refusal ("
+             " minute BIGINT NOT NULL,"
+             " actor " TEXT_C " NOT NULL,"
+             " via " TEXT_C " NOT NULL,"
+             " action " TEXT_C " NOT NULL,"
+             " entity_kind " TEXT_C " NOT NULL,"
+             " entity_id " TEXT_C " NOT NULL,"
+             " count BIGINT NOT NULL CHECK (count > 0),"
+             " sentence " TEXT_C " NOT NULL,"
+             " PRIMARY KEY (minute, actor, via, action, entity_kind, entity_id))"}};
+}
+
 #undef TEXT_C
 
 }  // namespace
 
 std::vector<Migration> postgresql_migrations() {
-    return {postgresql_bills(), postgresql_log(), postgresql_nouns(), postgresql_governance()};
+    return {postgresql_bills(), postgresql_log(), postgresql_nouns(), postgresql_governance(),
+            postgresql_refusals()};
 }
 
 }  // namespace mandate::store

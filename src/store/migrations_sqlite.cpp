@@ -176,10 +176,26 @@ Migration sqlite_governance() {
     return step;
 }
 
+Migration sqlite_refusals() {
+    return {"refusals",
+            {// Counted here, entered in the log when the minute is over (refusals.h).
+             "CREATE TABLE refusal ("
+             " minute INTEGER NOT NULL,"
+             " actor TEXT NOT NULL,"
+             " via TEXT NOT NULL,"
+             " action TEXT NOT NULL,"
+             " entity_kind TEXT NOT NULL,"
+             " entity_id TEXT NOT NULL,"
+             " count INTEGER NOT NULL CHECK (count > 0),"
+             " sentence TEXT NOT NULL,"
+             " PRIMARY KEY (minute, actor, via, action, entity_kind, entity_id)) STRICT, WITHOUT "
+             "ROWID"}};
+}
+
 }  // namespace
 
 std::vector<Migration> sqlite_migrations() {
-    return {sqlite_bills(), sqlite_log(), sqlite_nouns(), sqlite_governance()};
+    return {sqlite_bills(), sqlite_log(), sqlite_nouns(), sqlite_governance(), sqlite_refusals()};
 }
 
 }  // namespace mandate::store

@@ -79,7 +79,7 @@ struct Store::State {
         : location(where),
           options(how),
           pool(where, how.readers),
-          write_path(where, watchdog, how.deadline, how.faults) {}
+          write_path(where, watchdog, how.deadline, how.faults, how.actions) {}
 };
 
 Store::Store(std::unique_ptr<State> state) : state_(std::move(state)) {}

@@ -6,6 +6,7 @@
 #include <optional>
 #include <type_traits>
 
+#include "audit/actions.h"
 #include "base/result.h"
 #include "store/driver.h"
 #include "store/reader.h"
@@ -19,6 +20,9 @@ struct StoreOptions {
     std::size_t readers = 4;
     /// How long one read or write may take before it is interrupted.
     std::chrono::milliseconds deadline{30'000};
+    /// The acts that the log may tell of; another one is a broken invariant. nullptr: any, for
+    /// tests with nouns of their own. Outlives the store.
+    audit::Actions const* actions = nullptr;
     /// For tests.
     FaultPlan faults = {};
 };

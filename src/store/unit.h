@@ -4,6 +4,7 @@
 #include <optional>
 #include <string_view>
 
+#include "audit/actions.h"
 #include "store/driver.h"
 
 namespace mandate::store {
@@ -18,6 +19,7 @@ using FaultPlan = std::function<Result<void>(std::string_view statement)>;
 struct Unit {
     Connection& connection;
     FaultPlan const* faults = nullptr;
+    audit::Actions const* actions = nullptr;  ///< StoreOptions
     std::optional<Error> failed = std::nullopt;
 
     Result<std::int64_t> run(Statement const& statement, Parameters const& parameters,

@@ -127,7 +127,7 @@ Result<std::shared_ptr<WritePath::Batch>> WritePath::begin_once() {
 Result<WriteReceipt> WritePath::run(Batch& batch, WriteContext const& context, Body const& body) {
     audit::Frontier const before = batch.frontier;
     Watchdog::Watch const watch(watchdog_, *connection_, limit_);
-    Unit unit{*connection_, &faults_};
+    Unit unit{*connection_, &faults_, actions_};
     Result<void> done;
     try {
         done = attempt(batch, unit, context, body);

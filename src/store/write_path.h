@@ -22,11 +22,12 @@ public:
     using Body = std::function<Result<void>(Writer&)>;
 
     WritePath(DatabaseLocation location, Watchdog& watchdog, Watchdog::Clock::duration limit,
-              FaultPlan faults)
+              FaultPlan faults, audit::Actions const* actions)
         : location_(std::move(location)),
           watchdog_(watchdog),
           limit_(limit),
-          faults_(std::move(faults)) {}
+          faults_(std::move(faults)),
+          actions_(actions) {}
 
     Result<WriteReceipt> write(WriteContext const& context, Body const& body);
 
@@ -49,6 +50,7 @@ private:
     Watchdog& watchdog_;
     Watchdog::Clock::duration limit_;
     FaultPlan faults_;
+    audit::Actions const* actions_;
 
     std::mutex mutex_;
     std::condition_variable changed_;

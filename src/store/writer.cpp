@@ -1,5 +1,9 @@
 #include "store/writer.h"
 
+#include <stdexcept>
+
+#include <fmt/format.h>
+
 #include "audit/merkle.h"
 #include "store/private_text.h"
 #include "store/unit.h"
@@ -24,7 +28,10 @@ Result<void> Writer::run_later(Statement const& statement, Parameters const& par
     return unit().run_later(statement, parameters);
 }
 
-Result<std::int64_t> Writer::append(LogAct const& act) {
+Result<std::int64_t> Writer::append_for(WriteContext const& by, LogAct const& act) {
+    if (unit().actions != nullptr && unit().actions->find(act.action) == nullptr) {
+        throw std::logic_error(fmt::format("{} is no act that the log knows", act.action));
+    }
     std::int64_t const sequence = frontier_.size();
     std::optional<NewText> reason;
     if (!act.reason.empty()) {
@@ -32,10 +39,10 @@ Result<std::int64_t> Writer::append(LogAct const& act) {
     }
     audit::Entry entry;
     entry.sequence = sequence;
-    entry.at = context_.at;
-    entry.actor = context_.actor;
-    entry.on_behalf_of = context_.on_behalf_of;
-    entry.via = context_.via;
+    entry.at = by.at;
+    entry.actor = by.actor;
+    entry.on_behalf_of = by.on_behalf_of;
+    entry.via = by.via;
     entry.action = act.action;
     entry.entity = {std::string(act.kind), std::string(act.id)};
     entry.version = act.version;
@@ -46,7 +53,7 @@ Result<std::int64_t> Writer::append(LogAct const& act) {
     std::string text = TRY(audit::canonical_text(entry));
     audit::Hash const leaf = audit::leaf_hash(text);
     TRY(run_later(kInsertEntry, {{"sequence", sequence},
-                                 {"at", std::int64_t{context_.at.time_since_epoch().count()}},
+                                 {"at", std::int64_t{by.at.time_since_epoch().count()}},
                                  {"actor", entry.actor},
                                  {"on_behalf_of", text_or_null(entry.on_behalf_of)},
                                  {"via", std::string(audit::name_of(entry.via))},
@@ -57,7 +64,7 @@ Result<std::int64_t> Writer::append(LogAct const& act) {
                                  {"canonical", std::move(text)}}));
     frontier_.append(leaf);
     if (reason) {
-        TRY(store_text(*this, *reason, sequence, context_.actor));
+        TRY(store_text(*this, *reason, sequence, by.actor));
     }
     return sequence;
 }

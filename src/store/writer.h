@@ -61,7 +61,9 @@ public:
 
     /// Enters an act in the log, for what leaves no version of an entity behind (a refused sign-in,
     /// an export). @returns the sequence; Error{BadInput} when no entry may look so.
-    Result<std::int64_t> append(LogAct const& act);
+    Result<std::int64_t> append(LogAct const& act) { return append_for(context_, act); }
+    /// As append, for an act of somebody else than who writes.
+    Result<std::int64_t> append_for(WriteContext const& by, LogAct const& act);
 
     /// The sequence that the next entry gets.
     std::int64_t next_sequence() const { return frontier_.size(); }

@@ -25,7 +25,7 @@ from page import File, read_page
 SOURCE = Path(__file__).resolve().parents[2]
 PAGE = SOURCE / "docs" / "first-steps.md"
 VERIFIER = SOURCE / "tests" / "audit" / "verifier.py"
-NOT_GOVERNED = ("delivery", "source_of_record", "outbox", "sqlite_")
+NOT_GOVERNED = ("delivery", "source_of_record", "outbox", "refusal", "sqlite_")
 ROWS = 3  # of a table, that are tampered with
 KILLS = 20
 SEED = 20261124
@@ -341,6 +341,40 @@ class TwoAtOnceTest(GovernanceTest):
         self.ok(*self.deciding("lena", "request", "review", request))
         self.refused(2, *self.approval(request), "--if-version", "2")
         self.assert_verifies()
+
+
+class RefusedTest(GovernanceTest):
+    """What somebody was refused is counted, and in the log before the next checkpoint."""
+
+    def entries(self, action):
+        bundle = self.folder / "after.bundle"
+        self.ok("audit", "export", bundle, "--data", self.data)
+        lines = bundle.read_text(encoding="utf-8").splitlines()
+        return [entry for entry in map(json.loads, lines) if entry.get("action") == action]
+
+    def test_denials_and_sign_ins(self):
+        before = len(self.entries("access.refused"))
+        for _ in range(3):
+            self.refused(1, *self.deciding("carl", "request", "review", "req-1"))
+        denied = self.entries("access.refused")[before:]
+        self.assertEqual(sum(entry["after"]["count"] for entry in denied), 3)
+        self.assertEqual({entry["actor"] for entry in denied}, {"carl"})
+        good = self.token("carl").read_text(encoding="utf-8").strip()
+        for wrong in (good[:-1] + ("0" if good[-1] != "0" else "1"), "nonsense"):
+            answer = mandate("comment", "request", "req-1", "hello", "--data", self.data,
+                             env={"MANDATE_TOKEN": wrong})
+            self.sentence(1, answer)
+        tried = {entry["entity"]["id"]: entry for entry in self.entries("sign_in.refused")}
+        token = good.split("_")[1]
+        self.assertLessEqual({token, "unknown"}, set(tried))
+        self.assertTrue(tried[token]["actor"].startswith("operator:"))
+        self.assert_verifies()
+
+    def test_every_action_is_on_the_page(self):
+        page = (SOURCE / "docs" / "formats" / "audit_actions.md").read_text(encoding="utf-8")
+        told = re.findall(r"^\| `([a-z_.]+)` \| (.+) \|$", page, re.MULTILINE)
+        rows = self.ok("audit", "actions", "--format", "json").json()["rows"]
+        self.assertEqual(told, [(row["action"], row["description"]) for row in rows])
 
 
 class TokenTest(GovernanceTest):

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/known_actions.h"
 #include "store/log.h"
 #include "store/tables.h"
 #include "store/verify.h"
@@ -18,11 +19,16 @@ struct NoticeRow {
 
 constexpr store::Statement kNotices{"outbox_all", "SELECT recipient, kind FROM outbox ORDER BY id"};
 
+store::StoreOptions with_known_actions(store::StoreOptions options) {
+    options.actions = &app::known_actions();
+    return options;
+}
+
 }  // namespace
 
 DatabaseBackend::DatabaseBackend(store::Dialect dialect, store::StoreOptions options)
     : database_(dialect),
-      store_(database_.open(std::move(options))),
+      store_(database_.open(with_known_actions(std::move(options)))),
       clock_(Date(std::chrono::year{2026} / 11 / 2)),
       records_(std::make_unique<app::StoreRecords>(store_, clock_, audit::Via::kCli)) {}
 
