@@ -2,12 +2,14 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "app/nouns.h"
 #include "app/records.h"
+#include "app/setting_list.h"
 #include "base/clock.h"
 #include "base/result.h"
 #include "organisation/permissions.h"
@@ -132,7 +134,11 @@ public:
     Result<void> put_team(Caller const& caller, organisation::Team const& team);
     Result<std::string> delegate(Caller const& caller, organisation::Delegation delegation);
     Result<void> revoke_delegation(Caller const& caller, std::string_view id);
-    Result<void> put_settings(Caller const& caller, GovernanceSettings const& settings);
+    /// Sets settings by name, all or none of them (setting_list.h). Values that are there already
+    /// make no entry. @returns what is different now.
+    Result<std::vector<SettingChange>> change_settings(Caller const& caller,
+                                                       std::span<SettingWish const> wishes,
+                                                       std::string_view reason);
     Result<GovernanceSettings> settings();
     /// Makes a token. @returns its whole text, which is shown once and kept nowhere.
     Result<std::string> create_token(Caller const& caller, PersonId const& person,

@@ -3,6 +3,7 @@
 
 #include "app/authorisation.h"
 #include "app/governance.h"
+#include "approval/free_text.h"
 #include "base/digest.h"
 #include "base/text.h"
 
@@ -95,18 +96,23 @@ Result<void> Governance::revoke_delegation(Caller const& caller, std::string_vie
     });
 }
 
-Result<void> Governance::put_settings(Caller const& caller, GovernanceSettings const& settings) {
-    TRY(organisation::check_calendar(settings.calendar));
-    if (settings.approval_days < 1 || settings.elevated_approval_days < 1 ||
-        settings.task_due_days < 1 || settings.unused_days_before_removal < 1) {
-        return bad_input("the settings' numbers of days must be 1 or more");
-    }
-    return records_.write(caller, [&](Writing& writing) -> Result<void> {
+Result<std::vector<SettingChange>> Governance::change_settings(Caller const& caller,
+                                                               std::span<SettingWish const> wishes,
+                                                               std::string_view reason) {
+    TRY(approval::check_text("the reason", reason));
+    std::vector<SettingChange> changes;
+    TRY(records_.write(caller, [&](Writing& writing) -> Result<void> {
         TRY(authorise_or_operator(writing, caller, Permission::kManagePeople, today()));
         std::optional<Stored<GovernanceSettings>> const before =
             TRY(find_one<GovernanceSettings>(writing, "governance"));
-        return save(writing, settings, before ? before->version : 0, "settings.changed");
-    });
+        GovernanceSettings settings = before ? before->value : GovernanceSettings{};
+        changes = TRY(apply_settings(settings, wishes));
+        if (changes.empty()) {
+            return {};
+        }
+        return save(writing, settings, before ? before->version : 0, "settings.changed", reason);
+    }));
+    return changes;
 }
 
 Result<GovernanceSettings> Governance::settings() {

@@ -12,6 +12,18 @@ using approval::Request;
 using organisation::Person;
 using organisation::Role;
 
+Result<void> World::change_settings(Caller const& caller, Sentence const& sentence) {
+    std::vector<app::SettingWish> wishes;
+    for (auto const& [name, value] : sentence.values) {
+        if (name != "because") {
+            wishes.push_back({name, value});
+        }
+    }
+    TRY(governance_.change_settings(caller, wishes,
+                                    value_or(sentence, "because", "as it is here")));
+    return {};
+}
+
 void World::add_given() {
     handlers_["day"] = [this](Sentence const& sentence) -> Result<void> {
         clock_.set(TRY(parse_date(sentence.phrase)));
@@ -91,17 +103,10 @@ void World::add_given() {
         return {};
     };
     handlers_["given settings"] = [this](Sentence const& sentence) -> Result<void> {
-        app::GovernanceSettings settings = TRY(governance_.settings());
-        if (auto const limit = value_of(sentence, "size_limit")) {
-            settings.size_limit = TRY(Money::parse(*limit));
-        }
-        if (auto const below = value_of(sentence, "business_case_free_below")) {
-            settings.business_case_free_below = TRY(Money::parse(*below));
-        }
-        if (auto const rails = value_of(sentence, "guard_rails")) {
-            settings.guard_rails = *rails == "yes";
-        }
-        return governance_.put_settings(operator_caller(), settings);
+        return change_settings(operator_caller(), sentence);
+    };
+    handlers_["changes settings"] = [this](Sentence const& sentence) -> Result<void> {
+        return change_settings(caller(sentence), sentence);
     };
 }
 }  // namespace mandate::scenarios
