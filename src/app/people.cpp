@@ -13,6 +13,7 @@ using organisation::Delegation;
 using organisation::Element;
 using organisation::Permission;
 using organisation::Person;
+using organisation::PersonState;
 using organisation::RoleAssignment;
 using organisation::Team;
 
@@ -33,6 +34,56 @@ Result<void> check_scopes(Reading& reading, Person const& person, Date today) {
     return organisation::check_scopes(person.roles, hierarchy);
 }
 
+std::unexpected<Error> not_erased(PersonId const& person, std::string_view why, std::string hint) {
+    return fail(ErrorCode::kConflict, fmt::format("{} cannot be erased: {}", person.value(), why),
+                std::move(hint));
+}
+
+Result<void> check_has_left(Person const& person) {
+    if (person.state == PersonState::kErased) {
+        return not_erased(person.id, "that is done already", "there is nothing left to do");
+    }
+    if (person.state != PersonState::kLeft) {
+        return not_erased(
+            person.id, "they have not left",
+            fmt::format("note it with 'mandate user set {} --left' first", person.id.value()));
+    }
+    return {};
+}
+
+/// Somebody has to take over what waits for the person.
+Result<void> check_nothing_waits_for(Reading& reading, PersonId const& person, Date today) {
+    for (approval::Task const& task : TRY(values<approval::Task>(reading))) {
+        if (task.assignee == person && approval::is_unfinished(task)) {
+            return not_erased(person, fmt::format("they hold {}", task.id.value()),
+                              fmt::format("give it to somebody with 'mandate task assign {} --to "
+                                          "PERSON'",
+                                          task.id.value()));
+        }
+    }
+    using enum approval::RequestState;
+    for (approval::Request const& request :
+         TRY(values<approval::Request>(reading, {{"requested_by", person.value()}}))) {
+        if (request.state == kSubmitted || request.state == kAwaitingSize ||
+            request.state == kInReview) {
+            return not_erased(person,
+                              fmt::format("their {} waits for a decision", request.id.value()),
+                              fmt::format("have it decided, such as 'mandate request reject {}'",
+                                          request.id.value()));
+        }
+    }
+    organisation::Hierarchy const hierarchy = TRY(hierarchy_on(reading, today));
+    for (Element const& element : hierarchy.all()) {
+        if (element.owner == person || element.deputy == person) {
+            return not_erased(person,
+                              fmt::format("{} names them as {}", element.id.value(),
+                                          element.owner == person ? "owner" : "deputy"),
+                              "name somebody else in the hierarchy");
+        }
+    }
+    return {};
+}
+
 std::unexpected<Error> no_such_token() {
     return fail(ErrorCode::kForbidden, "the token is unknown, expired or revoked",
                 "have a new one made with 'mandate token create'");
@@ -47,9 +98,30 @@ Result<void> Governance::put_person(Caller const& caller, Person const& person) 
         TRY(check_scopes(writing, person, today()));
         std::optional<Stored<Person>> const before =
             TRY(find_one<Person>(writing, person.id.value()));
+        if (before && before->value.state == PersonState::kErased) {
+            return fail(ErrorCode::kConflict, fmt::format("{} is erased", person.id.value()),
+                        "a handle is given once; add a person with another one");
+        }
         return save(writing, person, before ? before->version : 0,
                     before ? "person.changed" : "person.added");
     });
+}
+
+Result<std::int64_t> Governance::erase_person(Caller const& caller, PersonId const& person,
+                                              std::string_view reason) {
+    TRY(approval::check_text("the reason", reason));
+    std::int64_t texts = 0;
+    TRY(records_.write(caller, [&](Writing& writing) -> Result<void> {
+        TRY(authorise_or_operator(writing, caller, Permission::kManagePeople, today()));
+        Stored<Person> stored = TRY(load<Person>(writing, person.value()));
+        TRY(check_has_left(stored.value));
+        TRY(check_nothing_waits_for(writing, person, today()));
+        stored.value.state = PersonState::kErased;
+        TRY(save(writing, stored.value, stored.version, "person.erased", reason));
+        texts = TRY(writing.erase_texts(person));
+        return {};
+    }));
+    return texts;
 }
 
 Result<void> Governance::put_team(Caller const& caller, Team const& team) {
@@ -180,6 +252,12 @@ Result<Caller> Governance::authenticate(std::string_view text) {
             token && token->value.secret_sha256.size() == digest.size() &&
             sodium_memcmp(token->value.secret_sha256.data(), digest.data(), digest.size()) == 0;
         if (!right || token->value.revoked || token->value.expires_on < today()) {
+            return no_such_token();
+        }
+        // Who has left is told no more than a stranger: not even that the token was good.
+        std::optional<Stored<Person>> const person =
+            TRY(find_one<Person>(reading, token->value.person.value()));
+        if (!person || person->value.state != PersonState::kActive) {
             return no_such_token();
         }
         caller.person = token->value.person;

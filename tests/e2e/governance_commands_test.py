@@ -1,8 +1,16 @@
 """The commands that set things up, used as a stranger would: right, wrong, and twice."""
 
+import contextlib
+import os
+import pty
+import sqlite3
+import subprocess
 import unittest
 
-from company import CompanyTest
+import mandate_cli
+from company import HIERARCHY, CompanyTest, found
+from mandate_cli import CliTest
+from postgresql import Server
 
 
 class SettingsTest(CompanyTest):
@@ -77,6 +85,123 @@ class SettingsTest(CompanyTest):
         self.ok(*self.set("size_limit", "6000"))
         request = self.draft("max", "order-desk", "e4-order-desk", "6000")
         self.assertIn("submitted", self.ok(*self.here("request", "show", request)).out)
+
+
+class EraseTest(CompanyTest):
+    """A person who has left goes; what they did stays, under the handle."""
+
+    OWN = ("Max Example", "max@example.com", "order-desk by max", "so says max himself")
+
+    def texts(self):
+        """All that the database's files hold, after SQLite has moved its changes into the file."""
+        with contextlib.closing(sqlite3.connect(self.data / "mandate.db")) as database:
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        return b"".join(file.read_bytes() for file in self.data.glob("mandate.db*"))
+
+    def prepare(self):
+        """Max has asked, has commented and has left; a Lead has rejected what waited."""
+        self.request = self.draft("max", "order-desk", "e4-order-desk")
+        self.ok(*self.deciding("max", "comment", "request", self.request, self.OWN[3]))
+        self.ok(*self.here("user", "set", "max", "--left"))
+
+    def erase(self, *options):
+        return self.here("user", "erase", "max", "--reason", "asked for by letter 12", *options)
+
+    def free(self):
+        """Nothing waits for Max any more."""
+        self.ok(*self.deciding("lena", "request", "reject", self.request, "--reason", "Nobody."))
+        file = self.folder / "hierarchy.csv"
+        file.write_text(HIERARCHY.replace(",max", ",priya"), encoding="utf-8")
+        self.ok(*self.here("hierarchy", "import", file))
+
+    def test_not_before_they_have_left_and_nothing_waits(self):
+        self.assertIn("have not left", self.refused(2, *self.erase("--yes")))
+        self.prepare()
+        before = self.entries()
+        self.assertIn(f"mandate request reject {self.request}", self.refused(2, *self.erase("--yes")))
+        self.ok(*self.deciding("lena", "request", "reject", self.request, "--reason", "Nobody."))
+        self.assertIn("e4-order-desk", self.refused(2, *self.erase("--yes")))
+        self.refused(1, *self.deciding("lena", "user", "erase", "max", "--reason", "x", "--yes"))
+        self.assertEqual(self.entries(), before + 1)
+        self.assertIn("Max Example", self.ok(*self.here("user", "list")).out)
+
+    def test_it_must_be_meant(self):
+        self.prepare()
+        self.free()
+        before = self.entries()
+        self.assertIn("--yes", self.refused(2, *self.erase()))
+        self.assertIn("nothing is erased", self.typed("mix\n", 2))
+        self.refused(2, *self.here("user", "erase", "max", "--yes"))
+        self.assertEqual(self.entries(), before)
+        self.assertIn("max is erased: ", self.typed("max\n", 0))
+
+    def typed(self, answer, code):
+        """What the command says to somebody who types this at a terminal."""
+        mine, theirs = pty.openpty()
+        process = subprocess.Popen([mandate_cli.PROGRAM, *map(str, self.erase())], stdin=theirs,
+                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        os.close(theirs)
+        os.write(mine, answer.encode())
+        out, _ = process.communicate(timeout=mandate_cli.LIMIT_SECONDS)
+        os.close(mine)
+        self.assertEqual(process.returncode, code, out)
+        return out.decode()
+
+    def test_nothing_of_them_is_left(self):
+        self.prepare()
+        self.free()
+        held = self.texts()
+        for text in self.OWN:
+            self.assertIn(text.encode(), held)
+        said = self.ok(*self.erase("--yes")).out
+        self.assertIn("max is erased: 5 texts gone", said)
+        held = self.texts()
+        for text in self.OWN:
+            self.assertNotIn(text.encode(), held)
+        self.assertIn(b"Priya Example", held)
+        self.assert_what_stays()
+
+    def assert_what_stays(self):
+        people = self.ok(*self.here("user", "list")).out
+        self.assertRegex(people, r"(?m)^max +\(erased\) +\(erased\) +erased")
+        self.assertRegex(self.ok(*self.here("request", "list")).out, r"(?m)^req-1 .* max$")
+        self.assert_verifies()
+        bundle = self.folder / "bundle"
+        self.ok(*self.here("audit", "export", bundle))
+        key = self.ok(*self.here("audit", "key")).out.strip()
+        self.assertIn("erased", self.ok("audit", "verify", "--bundle", bundle, "--key", key).out)
+        entry = next(line for line in bundle.read_text(encoding="utf-8").splitlines()
+                     if '"person.erased"' in line)
+        self.assertIn('"actor":"operator:', entry)
+        self.assertIn("asked for by letter 12", bundle.read_text(encoding="utf-8"))
+        for text in self.OWN:
+            self.assertNotIn(text, bundle.read_text(encoding="utf-8"))
+        self.assertIn("done already", self.refused(2, *self.erase("--yes")))
+        self.refused(2, *self.here("user", "set", "max", "--name", "Max Example"))
+
+
+class EraseOnPostgresqlTest(EraseTest):
+    """The same, where the state is in PostgreSQL."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server()
+        cls.addClassCleanup(cls.server.close)
+        os.environ["PGPASSWORD"] = cls.server.password
+        cls.addClassCleanup(os.environ.pop, "PGPASSWORD")
+
+    def setUp(self):
+        CliTest.setUp(self)
+        self.name = self.id().rsplit(".", 1)[1].lower()[:50]
+        found(self.data, self.folder, "--database", self.server.create_database(self.name))
+
+    def texts(self):
+        """Every row of every table."""
+        tables = self.server.sql(self.name, "SELECT tablename FROM pg_tables WHERE schemaname = "
+                                 "'public'").split()
+        self.assertGreater(len(tables), 20)
+        rows = (self.server.sql(self.name, f"SELECT t::text FROM {table} t") for table in tables)
+        return "\n".join(rows).encode()
 
 
 if __name__ == "__main__":

@@ -50,6 +50,11 @@ void World::add_given() {
         person.state = organisation::PersonState::kLeft;
         return governance_.put_person(operator_caller(), person);
     };
+    handlers_["erases person"] = [this](Sentence const& sentence) -> Result<void> {
+        TRY(governance_.erase_person(caller(sentence), PersonId(sentence.objects.at(0)),
+                                     value_or(sentence, "because", "asked for by letter 12")));
+        return {};
+    };
     handlers_["given team"] = [this](Sentence const& sentence) -> Result<void> {
         organisation::Team team;
         team.id = TeamId(sentence.phrase);
