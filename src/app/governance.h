@@ -2,12 +2,14 @@
 
 #include <functional>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "app/nouns.h"
 #include "app/records.h"
+#include "app/setting_list.h"
 #include "base/clock.h"
 #include "base/result.h"
 #include "organisation/permissions.h"
@@ -132,18 +134,30 @@ public:
     Governance(Records& records, Clock const& clock) : records_(records), clock_(clock) {}
 
     // People (people.cpp)
+    /// Adds or changes a person. @returns Error{Conflict} for one who was erased.
     Result<void> put_person(Caller const& caller, organisation::Person const& person);
+    /// Erases a person who has left: their name, their e-mail address and every free text that they
+    /// wrote. The handle stays, as a pseudonym, and with it what they did. The reason is kept, so
+    /// it must name nobody.
+    /// @returns how many texts; Error{Conflict} for one who has not left, is erased already, or
+    ///          whose open task, request or element waits for somebody to take over.
+    Result<std::int64_t> erase_person(Caller const& caller, PersonId const& person,
+                                      std::string_view reason);
     Result<void> put_team(Caller const& caller, organisation::Team const& team);
     Result<std::string> delegate(Caller const& caller, organisation::Delegation delegation);
     Result<void> revoke_delegation(Caller const& caller, std::string_view id);
-    Result<void> put_settings(Caller const& caller, GovernanceSettings const& settings);
+    /// Sets settings by name, all or none of them (setting_list.h). Values that are there already
+    /// make no entry. @returns what is different now.
+    Result<std::vector<SettingChange>> change_settings(Caller const& caller,
+                                                       std::span<SettingWish const> wishes,
+                                                       std::string_view reason);
     Result<GovernanceSettings> settings();
     /// Makes a token. @returns its whole text, which is shown once and kept nowhere.
     Result<std::string> create_token(Caller const& caller, PersonId const& person,
                                      std::string_view name, Date expires_on);
     Result<void> revoke_token(Caller const& caller, std::string_view id);
-    /// The person of a token. @returns Error{Forbidden} for an unknown, expired or revoked one, in
-    /// one sentence that does not tell which.
+    /// The person of a token. @returns Error{Forbidden} for an unknown, expired or revoked one, and
+    /// for that of somebody who has left, in one sentence that does not tell which.
     Result<Caller> authenticate(std::string_view token);
 
     // Organisation (hierarchy_import.cpp, accounts.cpp)

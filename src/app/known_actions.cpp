@@ -47,6 +47,7 @@ std::vector<audit::Action> listed() {
         {"model.updated", "What the catalogue says about a model changed"},
         {"person.added", "A person was added"},
         {"person.changed", "A person's name, roles or state changed"},
+        {"person.erased", "A person who has left was erased; what they did stays"},
         {"private_text.erased", "The private texts of a person were erased"},
         {"record.chosen", "An export became the source of record of a payer and period"},
         {"request.adopted", "A request for what already ran was claimed as it is"},

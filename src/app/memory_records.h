@@ -66,11 +66,20 @@ public:
 private:
     using Key = std::pair<std::string, std::string>;         ///< kind, id
     using RecordKey = std::tuple<std::size_t, std::string>;  ///< length of the id, id
+    /// Where a private text stands, and whose it is.
+    struct Text {
+        std::string kind;
+        RecordKey key;
+        std::size_t version = 0;  ///< from 0
+        std::string pointer;
+        std::string subject;
+    };
     struct State {
         std::map<std::string, std::map<RecordKey, std::vector<Record>>> records;  ///< by kind
         std::map<std::string, std::vector<organisation::DutyAct>, std::less<>> acts;
         std::vector<Notice> notices;
         std::vector<Entry> log;
+        std::vector<Text> texts;
     };
 
     class View final : public Writing {
@@ -79,6 +88,7 @@ private:
             : state_(records.state_),
               actor_(std::move(actor)),
               notices_before_(state_.notices.size()),
+              texts_before_(state_.texts.size()),
               log_before_(state_.log.size()) {}
 
         /// Takes back what this transaction added: nothing is ever changed, only added.
@@ -95,6 +105,7 @@ private:
                 state_.acts[chain].pop_back();
             }
             state_.notices.resize(notices_before_);
+            state_.texts.resize(texts_before_);
             state_.log.resize(log_before_);
         }
 
@@ -148,6 +159,11 @@ private:
             RecordKey const key{id.size(), std::string(id)};
             std::vector<Record>& versions = state_.records[std::string(table.kind)][key];
             puts_.emplace_back(std::string(table.kind), key);
+            for (std::string const& pointer : body.private_pointers) {
+                bool const own = table.texts_of == store::TextsOf::kItself;
+                state_.texts.push_back({std::string(table.kind), key, versions.size(), pointer,
+                                        own ? std::string(id) : actor_});
+            }
             versions.push_back({std::string(id), body.body, expected_version + 1});
             state_.log.push_back({actor_, std::string(action), std::string(table.kind),
                                   std::string(id), expected_version + 1});
@@ -165,6 +181,21 @@ private:
         Result<void> notify(Notice const& notice) override {
             state_.notices.push_back(notice);
             return {};
+        }
+
+        /// Not taken back by undo: nothing may follow it that can fail.
+        Result<std::int64_t> erase_texts(PersonId const& person) override {
+            std::int64_t erased = 0;
+            for (Text const& text : state_.texts) {
+                if (text.subject == person.value()) {
+                    boost::json::value body =
+                        state_.records[text.kind][text.key][text.version].body;
+                    body.at_pointer(text.pointer) = boost::json::object{{"committed", "erased"}};
+                    state_.records[text.kind][text.key][text.version].body = body.as_object();
+                    ++erased;
+                }
+            }
+            return erased;
         }
 
     private:
@@ -195,6 +226,7 @@ private:
         State& state_;
         std::string actor_;
         std::size_t notices_before_;
+        std::size_t texts_before_;
         std::size_t log_before_;
         std::vector<std::pair<std::string, RecordKey>> puts_;
         std::vector<std::string> chains_;

@@ -3,6 +3,7 @@
 
 #include "app/authorisation.h"
 #include "app/governance.h"
+#include "approval/free_text.h"
 #include "base/digest.h"
 #include "base/text.h"
 
@@ -12,6 +13,7 @@ using organisation::Delegation;
 using organisation::Element;
 using organisation::Permission;
 using organisation::Person;
+using organisation::PersonState;
 using organisation::RoleAssignment;
 using organisation::Team;
 
@@ -32,6 +34,72 @@ Result<void> check_scopes(Reading& reading, Person const& person, Date today) {
     return organisation::check_scopes(person.roles, hierarchy);
 }
 
+std::unexpected<Error> not_erased(PersonId const& person, std::string_view why, std::string hint) {
+    return fail(ErrorCode::kConflict, fmt::format("{} cannot be erased: {}", person.value(), why),
+                std::move(hint));
+}
+
+Result<void> check_has_left(Person const& person) {
+    if (person.state == PersonState::kErased) {
+        return not_erased(person.id, "that is done already", "there is nothing left to do");
+    }
+    if (person.state != PersonState::kLeft) {
+        return not_erased(
+            person.id, "they have not left",
+            fmt::format("note it with 'mandate user set {} --left' first", person.id.value()));
+    }
+    return {};
+}
+
+/// Somebody has to take over what waits for the person.
+Result<void> check_nothing_waits_for(Reading& reading, PersonId const& person, Date today) {
+    for (approval::Task const& task : TRY(values<approval::Task>(reading))) {
+        if (task.assignee == person && approval::is_unfinished(task)) {
+            return not_erased(person, fmt::format("they hold {}", task.id.value()),
+                              fmt::format("give it to somebody with 'mandate task assign {} --to "
+                                          "PERSON'",
+                                          task.id.value()));
+        }
+    }
+    using enum approval::RequestState;
+    for (approval::Request const& request :
+         TRY(values<approval::Request>(reading, {{"requested_by", person.value()}}))) {
+        if (request.state == kSubmitted || request.state == kAwaitingSize ||
+            request.state == kInReview) {
+            return not_erased(person,
+                              fmt::format("their {} waits for a decision", request.id.value()),
+                              fmt::format("have it decided, such as 'mandate request reject {}'",
+                                          request.id.value()));
+        }
+    }
+    organisation::Hierarchy const hierarchy = TRY(hierarchy_on(reading, today));
+    for (Element const& element : hierarchy.all()) {
+        if (element.owner == person || element.deputy == person) {
+            return not_erased(person,
+                              fmt::format("{} names them as {}", element.id.value(),
+                                          element.owner == person ? "owner" : "deputy"),
+                              "name somebody else in the hierarchy");
+        }
+    }
+    return {};
+}
+
+/// Whom a token's secret lets in. Who has left is told no more than a stranger: not even that the
+/// token was good.
+Result<std::optional<Caller>> caller_of(Reading& reading, ApiToken const& token,
+                                        std::string_view digest, Date today) {
+    // Compared in constant time: the time must not tell how much of a guess was right.
+    bool const right = token.secret_sha256.size() == digest.size() &&
+                       sodium_memcmp(token.secret_sha256.data(), digest.data(), digest.size()) == 0;
+    std::optional<Stored<Person>> const person =
+        TRY(find_one<Person>(reading, token.person.value()));
+    if (!right || token.revoked || token.expires_on < today || !person ||
+        person->value.state != PersonState::kActive) {
+        return std::optional<Caller>();
+    }
+    return std::optional(Caller{token.person, std::nullopt, false});
+}
+
 Error unusable_token() {
     return fail(ErrorCode::kForbidden, "the token is unknown, expired or revoked",
                 "have a new one made with 'mandate token create'")
@@ -47,9 +115,30 @@ Result<void> Governance::put_person(Caller const& caller, Person const& person) 
         TRY(check_scopes(writing, person, today()));
         std::optional<Stored<Person>> const before =
             TRY(find_one<Person>(writing, person.id.value()));
+        if (before && before->value.state == PersonState::kErased) {
+            return fail(ErrorCode::kConflict, fmt::format("{} is erased", person.id.value()),
+                        "a handle is given once; add a person with another one");
+        }
         return save(writing, person, before ? before->version : 0,
                     before ? "person.changed" : "person.added");
     });
+}
+
+Result<std::int64_t> Governance::erase_person(Caller const& caller, PersonId const& person,
+                                              std::string_view reason) {
+    TRY(approval::check_text("the reason", reason));
+    std::int64_t texts = 0;
+    TRY(records_.write(caller, [&](Writing& writing) -> Result<void> {
+        TRY(authorise_or_operator(writing, caller, Permission::kManagePeople, today()));
+        Stored<Person> stored = TRY(load<Person>(writing, person.value()));
+        TRY(check_has_left(stored.value));
+        TRY(check_nothing_waits_for(writing, person, today()));
+        stored.value.state = PersonState::kErased;
+        TRY(save(writing, stored.value, stored.version, "person.erased", reason));
+        texts = TRY(writing.erase_texts(person));
+        return {};
+    }));
+    return texts;
 }
 
 Result<void> Governance::put_team(Caller const& caller, Team const& team) {
@@ -96,18 +185,23 @@ Result<void> Governance::revoke_delegation(Caller const& caller, std::string_vie
     });
 }
 
-Result<void> Governance::put_settings(Caller const& caller, GovernanceSettings const& settings) {
-    TRY(organisation::check_calendar(settings.calendar));
-    if (settings.approval_days < 1 || settings.elevated_approval_days < 1 ||
-        settings.task_due_days < 1 || settings.unused_days_before_removal < 1) {
-        return bad_input("the settings' numbers of days must be 1 or more");
-    }
-    return records_.write(caller, [&](Writing& writing) -> Result<void> {
+Result<std::vector<SettingChange>> Governance::change_settings(Caller const& caller,
+                                                               std::span<SettingWish const> wishes,
+                                                               std::string_view reason) {
+    TRY(approval::check_text("the reason", reason));
+    std::vector<SettingChange> changes;
+    TRY(records_.write(caller, [&](Writing& writing) -> Result<void> {
         TRY(authorise_or_operator(writing, caller, Permission::kManagePeople, today()));
         std::optional<Stored<GovernanceSettings>> const before =
             TRY(find_one<GovernanceSettings>(writing, "governance"));
-        return save(writing, settings, before ? before->version : 0, "settings.changed");
-    });
+        GovernanceSettings settings = before ? before->value : GovernanceSettings{};
+        changes = TRY(apply_settings(settings, wishes));
+        if (changes.empty()) {
+            return {};
+        }
+        return save(writing, settings, before ? before->version : 0, "settings.changed", reason);
+    }));
+    return changes;
 }
 
 Result<GovernanceSettings> Governance::settings() {
@@ -169,15 +263,9 @@ Result<Caller> Governance::authenticate(std::string_view text) {
         std::string const digest = sha256(rest.substr(split_at + 1));
         TRY(records_.read([&](Reading& reading) -> Result<void> {
             std::optional<Stored<ApiToken>> const token = TRY(find_one<ApiToken>(reading, id));
-            // Compared in constant time: the time must not tell how much of a guess was right.
-            bool const right =
-                token && token->value.secret_sha256.size() == digest.size() &&
-                sodium_memcmp(token->value.secret_sha256.data(), digest.data(), digest.size()) == 0;
             if (token) {
                 tried = id;
-            }
-            if (right && !token->value.revoked && token->value.expires_on >= today()) {
-                caller = Caller{token->value.person, std::nullopt, false};
+                caller = TRY(caller_of(reading, token->value, digest, today()));
             }
             return {};
         }));

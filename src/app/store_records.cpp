@@ -7,6 +7,7 @@
 #include "store/duties.h"
 #include "store/entity.h"
 #include "store/outbox.h"
+#include "store/private_text.h"
 
 namespace mandate::app {
 namespace {
@@ -101,6 +102,10 @@ public:
                              {.kind = notice.kind,
                               .recipient = notice.recipient.value(),
                               .body = {{"kind", notice.subject_kind}, {"id", notice.subject_id}}});
+    }
+
+    Result<std::int64_t> erase_texts(PersonId const& person) override {
+        return store::erase_private(*writer_, person.value());
     }
 
 private:

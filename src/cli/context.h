@@ -71,6 +71,7 @@ void add_spend(CLI::App& app, Context& context);
 void add_serve(CLI::App& app, Context& context);
 void add_user(CLI::App& app, Context& context);
 void add_team(CLI::App& app, Context& context);
+void add_settings(CLI::App& app, Context& context);
 void add_token(CLI::App& app, Context& context);
 void add_hierarchy(CLI::App& app, Context& context);
 void add_account(CLI::App& app, Context& context);

@@ -138,8 +138,10 @@ CLI::App& add_reading(CLI::App& parent, Context& context, std::string const& nam
     CLI::App& command = *parent.add_subcommand(name, description);
     add_data_option(command, context);
     add_format_option(command, context, {"table", "json"});
-    command.callback([&context, body = std::move(body)] {
-        context.finish([&]() -> Result<void> { return body(*TRY(open_desk(context, {}))); }());
+    command.callback([&command, &context, body = std::move(body)] {
+        if (command.get_subcommands().empty()) {  // else that one was asked for: `settings set`
+            context.finish([&]() -> Result<void> { return body(*TRY(open_desk(context, {}))); }());
+        }
     });
     return command;
 }

@@ -1,7 +1,11 @@
+#include <iostream>
+
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include "app/data_folder.h"
+#include "base/text.h"
 #include "cli/desk.h"
 
 namespace mandate::cli {
@@ -102,12 +106,58 @@ void add_user_put(CLI::App& group, Context& context, bool is_new) {
     }
 }
 
+struct EraseArguments {
+    std::string id;
+    std::string reason;
+    bool yes = false;
+};
+
+/// Asks a person at a terminal; others say `--yes`.
+Result<void> confirm_erasure(EraseArguments const& arguments) {
+    if (arguments.yes) {
+        return {};
+    }
+    std::string const what = fmt::format("erasing {} cannot be taken back", arguments.id);
+    if (::isatty(STDIN_FILENO) == 0) {
+        return fail(ErrorCode::kUsage, what, "say that you mean it with --yes");
+    }
+    std::fprintf(stderr, "%s; type the handle again: ", what.c_str());
+    std::string typed;
+    std::getline(std::cin, typed);
+    if (trim(typed) != arguments.id) {
+        return fail(ErrorCode::kUsage,
+                    fmt::format("nothing is erased: that was not {}", arguments.id),
+                    "type the handle, or say --yes");
+    }
+    return {};
+}
+
+void add_user_erase(CLI::App& group, Context& context) {
+    auto arguments = std::make_shared<EraseArguments>();
+    CLI::App& command = add_operating(
+        group, context, "erase",
+        "Erase name, e-mail address and free texts of a person who has left, for good",
+        [arguments](Desk& desk, app::Caller const& caller) -> Result<void> {
+            TRY(confirm_erasure(*arguments));
+            std::int64_t const texts = TRY(
+                desk.governance().erase_person(caller, PersonId(arguments->id), arguments->reason));
+            print(fmt::format("{} is erased: {} gone; the handle stays in the log\n", arguments->id,
+                              counted(texts, "text")));
+            return {};
+        });
+    command.add_option("id", arguments->id, "Handle")->required();
+    command.add_option("--reason", arguments->reason, "Why; it is kept, so name nobody")
+        ->required();
+    command.add_flag("--yes", arguments->yes, "You mean it; else you are asked");
+}
+
 }  // namespace
 
 void add_user(CLI::App& app, Context& context) {
     CLI::App& group = add_group(app, "user", "People and what they may do");
     add_user_put(group, context, true);
     add_user_put(group, context, false);
+    add_user_erase(group, context);
     add_reading(group, context, "list", "All people", [&context](Desk& desk) {
         return list<Person>(context, desk, {}, {"id", "name", "e-mail", "state", "roles"},
                             [](Person const& person) {

@@ -149,7 +149,7 @@ Result<void> check_delegation(Delegation const& delegation, Person const& delega
     if (delegation.roles.empty()) {
         return wrong(delegation, "it passes on no role", "name the roles");
     }
-    if (delegator.state == PersonState::kLeft) {
+    if (delegator.state != PersonState::kActive) {
         return cannot_delegate(delegation, fmt::format("{} has left", delegator.id.value()),
                                "give the role to somebody else");
     }
@@ -176,7 +176,7 @@ Result<Actor> act_for(Person const& delegate, Person const& delegator,
                     std::move(hint));
     };
     for (Person const* person : {&delegate, &delegator}) {
-        if (person->state == PersonState::kLeft) {
+        if (person->state != PersonState::kActive) {
             return refuse(fmt::format("{} has left", person->id.value()),
                           "give the role to somebody who is there");
         }

@@ -13,8 +13,9 @@
 
 namespace mandate::organisation {
 
-enum class PersonState { kActive, kLeft };
-BOOST_DESCRIBE_ENUM(PersonState, kActive, kLeft)
+/// Only who is active acts. Who is erased has left before, and never comes back under that handle.
+enum class PersonState { kActive, kLeft, kErased };
+BOOST_DESCRIBE_ENUM(PersonState, kActive, kLeft, kErased)
 
 /// Somebody who acts in Mandate. Name and e-mail are private texts: they can be erased, the id
 /// (a handle such as `lena`) stays in the log.

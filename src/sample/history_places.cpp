@@ -195,10 +195,10 @@ Result<void> import_budgets(Diary& diary) {
 
 Result<void> change_settings(Diary& diary) {
     return diary.act("ines changes the settings", [&](app::Governance& mandate) -> Result<void> {
-        app::GovernanceSettings settings = TRY(mandate.settings());
-        settings.size_limit = TRY(Money::parse("15000"));
-        settings.business_case_free_below = TRY(Money::parse("20000"));
-        return mandate.put_settings(person("ines"), settings);
+        app::SettingWish const wishes[] = {{"size_limit", "15000"},
+                                           {"business_case_free_below", "20000"}};
+        TRY(mandate.change_settings(person("ines"), wishes, "A department of this size"));
+        return {};
     });
 }
 

@@ -414,7 +414,8 @@ class TokenTest(GovernanceTest):
     def test_who_has_left(self):
         self.ok(*self.deciding("carl", *self.COMMENT))
         self.ok("user", "set", "carl", "--left", "--data", self.data)
-        self.refused(1, *self.deciding("carl", *self.COMMENT))
+        self.assertEqual(self.refused(1, *self.deciding("carl", *self.COMMENT)),
+                         self.said_with("nonsense"))
 
     def test_a_token_is_not_made_for_a_day_that_is_past(self):
         self.refused(2, "token", "create", "carl", "--until", "2020-01-01", "--data", self.data)

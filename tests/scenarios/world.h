@@ -48,6 +48,7 @@ private:
     static app::Caller operator_caller() { return {PersonId("operator:root"), std::nullopt, true}; }
     app::Caller caller(Sentence const& sentence);
     Result<void> introduce(Sentence const& sentence);
+    Result<void> change_settings(app::Caller const& caller, Sentence const& sentence);
     RequestId request_of(std::string const& slug) const;
     Result<app::Stored<approval::Task>> task_of(Sentence const& sentence);
     Result<app::Stored<approval::Task>> guard_rail_of(Sentence const& sentence);

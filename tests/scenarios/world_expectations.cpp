@@ -92,6 +92,15 @@ void World::add_expectations() {
         bool const restates = claim != nullptr && claim->restates_history;
         return must(!sentence.values.contains("restates") || restates, "it does not restate");
     };
+    handlers_["expect person"] = [this](Sentence const& sentence) -> Result<void> {
+        organisation::Person const person =
+            TRY(load<organisation::Person>(sentence.objects.at(0))).value;
+        TRY(must(text_of(person.state) == sentence.phrase,
+                 "the person is " + text_of(person.state)));
+        bool const gone = person.name.is_erased() && person.email.is_erased();
+        return must(gone == (sentence.phrase == "erased"),
+                    "the name is " + person.name.shown() + ", the e-mail " + person.email.shown());
+    };
     handlers_["expect workload"] = [this](Sentence const& sentence) -> Result<void> {
         ownership::Workload const workload =
             TRY(load<ownership::Workload>(sentence.objects.at(0))).value;

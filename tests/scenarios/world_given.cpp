@@ -12,6 +12,18 @@ using approval::Request;
 using organisation::Person;
 using organisation::Role;
 
+Result<void> World::change_settings(Caller const& caller, Sentence const& sentence) {
+    std::vector<app::SettingWish> wishes;
+    for (auto const& [name, value] : sentence.values) {
+        if (name != "because") {
+            wishes.push_back({name, value});
+        }
+    }
+    TRY(governance_.change_settings(caller, wishes,
+                                    value_or(sentence, "because", "as it is here")));
+    return {};
+}
+
 void World::add_given() {
     handlers_["day"] = [this](Sentence const& sentence) -> Result<void> {
         clock_.set(TRY(parse_date(sentence.phrase)));
@@ -37,6 +49,11 @@ void World::add_given() {
         Person person = TRY(load<Person>(sentence.phrase)).value;
         person.state = organisation::PersonState::kLeft;
         return governance_.put_person(operator_caller(), person);
+    };
+    handlers_["erases person"] = [this](Sentence const& sentence) -> Result<void> {
+        TRY(governance_.erase_person(caller(sentence), PersonId(sentence.objects.at(0)),
+                                     value_or(sentence, "because", "asked for by letter 12")));
+        return {};
     };
     handlers_["given team"] = [this](Sentence const& sentence) -> Result<void> {
         organisation::Team team;
@@ -91,17 +108,10 @@ void World::add_given() {
         return {};
     };
     handlers_["given settings"] = [this](Sentence const& sentence) -> Result<void> {
-        app::GovernanceSettings settings = TRY(governance_.settings());
-        if (auto const limit = value_of(sentence, "size_limit")) {
-            settings.size_limit = TRY(Money::parse(*limit));
-        }
-        if (auto const below = value_of(sentence, "business_case_free_below")) {
-            settings.business_case_free_below = TRY(Money::parse(*below));
-        }
-        if (auto const rails = value_of(sentence, "guard_rails")) {
-            settings.guard_rails = *rails == "yes";
-        }
-        return governance_.put_settings(operator_caller(), settings);
+        return change_settings(operator_caller(), sentence);
+    };
+    handlers_["changes settings"] = [this](Sentence const& sentence) -> Result<void> {
+        return change_settings(caller(sentence), sentence);
     };
 }
 }  // namespace mandate::scenarios

@@ -1,0 +1,208 @@
+"""The commands that set things up, used as a stranger would: right, wrong, and twice."""
+
+import contextlib
+import os
+import pty
+import sqlite3
+import subprocess
+import unittest
+
+import mandate_cli
+from company import HIERARCHY, CompanyTest, found
+from mandate_cli import CliTest
+from postgresql import Server
+
+
+class SettingsTest(CompanyTest):
+    def settings(self):
+        shown = self.ok(*self.here("settings", "--format", "json")).json()
+        self.assertEqual(shown["format"], "mandate.settings/1")
+        return {row["name"]: row for row in shown["rows"]}
+
+    def set(self, *words):
+        return self.here("settings", "set", *words, "--reason", "as agreed")
+
+    def test_all_are_shown_with_value_default_and_meaning(self):
+        table = self.ok(*self.here("settings")).out
+        for name, row in self.settings().items():
+            self.assertEqual(row["value"], row["default"])
+            line = next(line for line in table.splitlines() if line.startswith(name + " "))
+            self.assertEqual(line.count(f" {row['value']} "), 2, line)
+            self.assertTrue(line.endswith(row["meaning"]), line)
+
+    def test_what_is_shown_can_be_set(self):
+        self.ok(*self.set("size_limit", "8000", "labels.product", "AI Service", "guard_rails", "no",
+                          "calendar.kind", "weeks445", "calendar.first_day", "2026-02-01",
+                          "calendar.first_year", "2026"))
+        changed = self.settings()
+        self.assertEqual(changed["size_limit"]["value"], "8000.00")
+        self.assertEqual(changed["labels.product"]["value"], "AI Service")
+        before = self.entries()
+        for name, row in changed.items():
+            answer = self.ok(*self.set(name, row["value"]))
+            self.assertEqual(answer.out, "nothing is changed: it is so already\n")
+        self.assertEqual(self.entries(), before)
+        header = self.ok(*self.here("hierarchy", "export")).out.splitlines()[0]
+        self.assertIn("AI Service", header)
+
+    def test_a_change_says_what_it_changed(self):
+        self.assertEqual(self.ok(*self.set("size_limit", "8000", "task_due_days", "2")).out,
+                         "size_limit is 8000.00; it was 5000.00\n")
+
+    def test_what_is_wrong_changes_nothing(self):
+        before = self.entries()
+        for code, words, said in (
+                (2, ("size_limit", "much"), "size_limit cannot be 'much'"),
+                (2, ("size_limit", "-5"), "size_limit cannot be '-5'"),
+                (2, ("approval_days", "400", "guard_rails", "perhaps"), "yes or no"),
+                (2, ("elevated_approval_days", "400"), "approval_days is 366"),
+                (2, ("size_limit",), "no value"),
+                (2, ("size_limt", "1"), "size_limit"),
+                (2, ("calendar.kind", "weeks445"), "in one command")):
+            with self.subTest(words=words):
+                self.assertIn(said, self.refused(code, *self.set(*words)))
+        self.refused(2, *self.here("settings", "set", "size_limit", "1"))
+        self.refused(2, *self.here("settings", "set", "size_limit", "1", "--reason", ""))
+        self.assertEqual(self.entries(), before)
+
+    def test_who_may(self):
+        words = ("settings", "set", "size_limit", "9000", "--reason", "as agreed")
+        self.assertIn("Administrator", self.refused(1, *self.deciding("lena", *words)))
+        self.ok(*self.deciding("ada", *words))
+        self.ok(*self.set("size_limit", "9500"))
+        self.assertIn("operator:", self.last_actor())
+        self.assert_verifies()
+
+    def last_actor(self):
+        bundle = self.folder / "bundle"
+        self.ok(*self.here("audit", "export", bundle))
+        lines = bundle.read_text(encoding="utf-8").splitlines()
+        return [line for line in lines if '"settings.changed"' in line][-1]
+
+    def test_a_setting_changes_the_flow(self):
+        request = self.draft("priya", "support-bot", "e4-support-bot", "6000")
+        self.assertIn("awaiting_size", self.ok(*self.here("request", "show", request)).out)
+        self.ok(*self.set("size_limit", "6000"))
+        request = self.draft("max", "order-desk", "e4-order-desk", "6000")
+        self.assertIn("submitted", self.ok(*self.here("request", "show", request)).out)
+
+
+class EraseTest(CompanyTest):
+    """A person who has left goes; what they did stays, under the handle."""
+
+    OWN = ("Max Example", "max@example.com", "order-desk by max", "so says max himself")
+
+    def texts(self):
+        """All that the database's files hold, after SQLite has moved its changes into the file."""
+        with contextlib.closing(sqlite3.connect(self.data / "mandate.db")) as database:
+            database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        return b"".join(file.read_bytes() for file in self.data.glob("mandate.db*"))
+
+    def prepare(self):
+        """Max has asked, has commented and has left; a Lead has rejected what waited."""
+        self.request = self.draft("max", "order-desk", "e4-order-desk")
+        self.ok(*self.deciding("max", "comment", "request", self.request, self.OWN[3]))
+        self.ok(*self.here("user", "set", "max", "--left"))
+
+    def erase(self, *options):
+        return self.here("user", "erase", "max", "--reason", "asked for by letter 12", *options)
+
+    def free(self):
+        """Nothing waits for Max any more."""
+        self.ok(*self.deciding("lena", "request", "reject", self.request, "--reason", "Nobody."))
+        file = self.folder / "hierarchy.csv"
+        file.write_text(HIERARCHY.replace(",max", ",priya"), encoding="utf-8")
+        self.ok(*self.here("hierarchy", "import", file))
+
+    def test_not_before_they_have_left_and_nothing_waits(self):
+        self.assertIn("have not left", self.refused(2, *self.erase("--yes")))
+        self.prepare()
+        before = self.entries()
+        self.assertIn(f"mandate request reject {self.request}", self.refused(2, *self.erase("--yes")))
+        self.ok(*self.deciding("lena", "request", "reject", self.request, "--reason", "Nobody."))
+        self.assertIn("e4-order-desk", self.refused(2, *self.erase("--yes")))
+        self.refused(1, *self.deciding("lena", "user", "erase", "max", "--reason", "x", "--yes"))
+        self.assertEqual(self.entries(), before + 1)
+        self.assertIn("Max Example", self.ok(*self.here("user", "list")).out)
+
+    def test_it_must_be_meant(self):
+        self.prepare()
+        self.free()
+        before = self.entries()
+        self.assertIn("--yes", self.refused(2, *self.erase()))
+        self.assertIn("nothing is erased", self.typed("mix\n", 2))
+        self.refused(2, *self.here("user", "erase", "max", "--yes"))
+        self.assertEqual(self.entries(), before)
+        self.assertIn("max is erased: ", self.typed("max\n", 0))
+
+    def typed(self, answer, code):
+        """What the command says to somebody who types this at a terminal."""
+        mine, theirs = pty.openpty()
+        process = subprocess.Popen([mandate_cli.PROGRAM, *map(str, self.erase())], stdin=theirs,
+                                   stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+        os.close(theirs)
+        os.write(mine, answer.encode())
+        out, _ = process.communicate(timeout=mandate_cli.LIMIT_SECONDS)
+        os.close(mine)
+        self.assertEqual(process.returncode, code, out)
+        return out.decode()
+
+    def test_nothing_of_them_is_left(self):
+        self.prepare()
+        self.free()
+        held = self.texts()
+        for text in self.OWN:
+            self.assertIn(text.encode(), held)
+        said = self.ok(*self.erase("--yes")).out
+        self.assertIn("max is erased: 5 texts gone", said)
+        held = self.texts()
+        for text in self.OWN:
+            self.assertNotIn(text.encode(), held)
+        self.assertIn(b"Priya Example", held)
+        self.assert_what_stays()
+
+    def assert_what_stays(self):
+        people = self.ok(*self.here("user", "list")).out
+        self.assertRegex(people, r"(?m)^max +\(erased\) +\(erased\) +erased")
+        self.assertRegex(self.ok(*self.here("request", "list")).out, r"(?m)^req-1 .* max$")
+        self.assert_verifies()
+        bundle = self.folder / "bundle"
+        self.ok(*self.here("audit", "export", bundle))
+        key = self.ok(*self.here("audit", "key")).out.strip()
+        self.assertIn("erased", self.ok("audit", "verify", "--bundle", bundle, "--key", key).out)
+        entry = next(line for line in bundle.read_text(encoding="utf-8").splitlines()
+                     if '"person.erased"' in line)
+        self.assertIn('"actor":"operator:', entry)
+        self.assertIn("asked for by letter 12", bundle.read_text(encoding="utf-8"))
+        for text in self.OWN:
+            self.assertNotIn(text, bundle.read_text(encoding="utf-8"))
+        self.assertIn("done already", self.refused(2, *self.erase("--yes")))
+        self.refused(2, *self.here("user", "set", "max", "--name", "Max Example"))
+
+
+class EraseOnPostgresqlTest(EraseTest):
+    """The same, where the state is in PostgreSQL."""
+
+    @classmethod
+    def setUpClass(cls):
+        cls.server = Server()
+        cls.addClassCleanup(cls.server.close)
+        os.environ["PGPASSWORD"] = cls.server.password
+        cls.addClassCleanup(os.environ.pop, "PGPASSWORD")
+
+    def setUp(self):
+        CliTest.setUp(self)
+        self.name = self.id().rsplit(".", 1)[1].lower()[:50]
+        found(self.data, self.folder, "--database", self.server.create_database(self.name))
+
+    def texts(self):
+        """Every row of every table."""
+        tables = self.server.sql(self.name, "SELECT tablename FROM pg_tables WHERE schemaname = "
+                                 "'public'").split()
+        self.assertGreater(len(tables), 20)
+        rows = (self.server.sql(self.name, f"SELECT t::text FROM {table} t") for table in tables)
+        return "\n".join(rows).encode()
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
