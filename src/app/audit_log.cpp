@@ -9,6 +9,7 @@
 #include <sodium.h>
 #include <unistd.h>
 
+#include "app/checkpoint_folder.h"
 #include "app/data_folder.h"
 #include "app/nouns.h"
 #include "app/refusals.h"
@@ -19,6 +20,7 @@
 #include "audit/proof.h"
 #include "base/digest.h"
 #include "base/text.h"
+#include "store/entity.h"
 #include "store/log.h"
 #include "store/tables.h"
 #include "store/verify.h"
@@ -138,22 +140,38 @@ Result<std::vector<KeptCheckpoint>> all_checkpoints(store::Reader& reader) {
 
 /// A log that somebody shortened or wrote anew does not extend what a witness kept of it.
 Result<void> check_extends(DataFolder const& folder, SigningKey const& key,
-                           std::string const& kept_checkpoint, AuditReport& report) {
-    Checkpoint const kept = TRY(audit::verify_checkpoint(kept_checkpoint, key.verifier_key().name(),
-                                                         std::span(&key.verifier_key(), 1)));
+                           std::span<std::string const> kept_notes, AuditReport& report) {
     std::vector<audit::Hash> const leaves =
         TRY(folder.database().read([](store::Reader& reader) { return leaves_of(reader); }));
-    if (static_cast<std::size_t>(kept.size) > leaves.size()) {
-        report.faults.push_back(
-            fmt::format("the log has {} entries, the kept checkpoint is of {}: it was shortened",
-                        leaves.size(), kept.size));
-    } else if (audit::root_of(std::span(leaves).first(static_cast<std::size_t>(kept.size))) !=
-               kept.root) {
-        report.faults.push_back(fmt::format(
-            "the first {} entries are not those of the kept checkpoint: the log was written anew",
-            kept.size));
+    for (std::string const& note : kept_notes) {
+        Checkpoint const kept = TRY(audit::verify_checkpoint(note, key.verifier_key().name(),
+                                                             std::span(&key.verifier_key(), 1)));
+        if (static_cast<std::size_t>(kept.size) > leaves.size()) {
+            report.faults.push_back(fmt::format(
+                "the log has {} entries, the kept checkpoint is of {}: it was shortened",
+                leaves.size(), kept.size));
+        } else if (audit::root_of(std::span(leaves).first(static_cast<std::size_t>(kept.size))) !=
+                   kept.root) {
+            report.faults.push_back(
+                fmt::format("the first {} entries are not those of the kept checkpoint: the log "
+                            "was written anew",
+                            kept.size));
+        }
     }
     return {};
+}
+
+/// The folder in which checkpoints are kept outside, where the settings name one.
+Result<std::optional<fs::path>> folder_outside(DataFolder const& folder) {
+    auto const stored = TRY(folder.database().read([](store::Reader& reader) {
+        return store::current(reader, store::tables::kSettings, Noun<GovernanceSettings>::id({}));
+    }));
+    if (!stored) {
+        return std::optional<fs::path>();
+    }
+    auto const settings = TRY(decode<GovernanceSettings>(stored->body, "settings"));
+    return settings.checkpoint_folder ? std::optional<fs::path>(*settings.checkpoint_folder)
+                                      : std::nullopt;
 }
 
 std::string line(std::string_view text) { return std::string(text) + "\n"; }
@@ -208,11 +226,16 @@ Result<std::string> make_checkpoint(DataFolder const& folder, Clock const& clock
     TRY(folder.database().write(
         context, [&](store::Writer& writer) { return store::keep_checkpoint(writer, note); }));
     // Where one of this size was kept before, that one stays.
-    return folder.database().read([&](store::Reader& reader) -> Result<std::string> {
-        std::vector<KeptCheckpoint> const kept =
-            TRY(store::checkpoints_from(reader, head.size(), 1));
-        return kept.empty() ? note : kept.front().note;
-    });
+    std::string const kept =
+        TRY(folder.database().read([&](store::Reader& reader) -> Result<std::string> {
+            std::vector<KeptCheckpoint> const found =
+                TRY(store::checkpoints_from(reader, head.size(), 1));
+            return found.empty() ? note : found.front().note;
+        }));
+    if (std::optional<fs::path> const outside = TRY(folder_outside(folder))) {
+        TRY(hand_out(*outside, checkpoint, kept));
+    }
+    return kept;
 }
 
 Result<std::int64_t> export_bundle(DataFolder const& folder, Clock const& clock,
@@ -327,8 +350,14 @@ Result<AuditReport> verify_log(DataFolder const& folder,
     if (unnamed > 0) {
         report.faults.push_back(fmt::format("and {} more", unnamed));
     }
+    std::optional<fs::path> const outside =
+        kept_checkpoint ? std::nullopt : TRY(folder_outside(folder));
     if (kept_checkpoint) {
-        TRY(check_extends(folder, key, *kept_checkpoint, report));
+        TRY(check_extends(folder, key, std::span(&*kept_checkpoint, 1), report));
+    } else if (outside) {
+        std::vector<std::string> const notes = TRY(handed_out(*outside, report.origin));
+        report.kept_outside = static_cast<std::int64_t>(notes.size());
+        TRY(check_extends(folder, key, notes, report));
     }
     return report;
 }

@@ -23,7 +23,8 @@ class DataFolder;
 Result<audit::SigningKey> log_key(DataFolder const& folder);
 
 /// Signs the log as it is now, keeps the checkpoint beside the log, and returns it: what a witness
-/// keeps. Two at one size are the same.
+/// keeps. Two at one size are the same. Where the settings name a folder outside, it is there too
+/// when this returns (checkpoint_folder.h).
 Result<std::string> make_checkpoint(DataFolder const& folder, Clock const& clock);
 
 /// Writes the evidence bundle: the whole log with the texts that are not erased, and its
@@ -51,12 +52,16 @@ struct AuditReport {
     std::int64_t rows = 0;  ///< versions compared with their entries
     std::int64_t texts_checked = 0;
     std::int64_t texts_erased = 0;
+    /// Checkpoints kept outside that the log was held against; absent where the settings name no
+    /// folder for them, or the caller brought one.
+    std::optional<std::int64_t> kept_outside;
     /// Each names the entity and what is wrong; at most twenty.
     std::vector<std::string> faults;
 };
 
 /// Verifies the tree, the signatures, and that every row of every governed table is what its entry
-/// says; with `kept_checkpoint`, also that the log extends it.
+/// says; with `kept_checkpoint`, also that the log extends it; without, that it extends what is
+/// kept outside, where the settings name a folder for that.
 Result<AuditReport> verify_log(DataFolder const& folder,
                                std::optional<std::string> const& kept_checkpoint);
 

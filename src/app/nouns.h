@@ -82,13 +82,15 @@ struct GovernanceSettings {
     std::int64_t unused_days_before_removal = 14;
     /// Whether decisions on models make guard-rail tasks; absent: they do.
     std::optional<bool> guard_rails;
+    /// Where every checkpoint of the log is kept outside (checkpoint_folder.h); absent: nowhere.
+    std::optional<std::string> checkpoint_folder;
 
     friend bool operator==(GovernanceSettings const&, GovernanceSettings const&) = default;
 };
 BOOST_DESCRIBE_STRUCT(GovernanceSettings, (),
                       (labels, calendar, size_limit, business_case_free_below, approval_days,
                        elevated_approval_days, task_due_days, unused_days_before_removal,
-                       guard_rails))
+                       guard_rails, checkpoint_folder))
 
 /// How a noun is kept: its table, the prefix of its ids, and the id of a value.
 template <typename T>

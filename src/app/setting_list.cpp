@@ -95,6 +95,25 @@ Setting guard_rails() {
             }};
 }
 
+Setting checkpoint_folder() {
+    return {
+        "checkpoint_folder", "the full path of a folder outside the data folder, or none",
+        "where every checkpoint of the log is also kept, such as a share that only grows",
+        [](GovernanceSettings const& settings) {
+            return settings.checkpoint_folder.value_or(std::string(kNone));
+        },
+        [](GovernanceSettings& settings, std::string_view text) {
+            bool const printable = std::ranges::none_of(
+                text, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; });
+            if (text != kNone && (!text.starts_with('/') || text.size() > 4'096 || !printable)) {
+                return false;
+            }
+            settings.checkpoint_folder =
+                text == kNone ? std::nullopt : std::optional<std::string>(text);
+            return true;
+        }};
+}
+
 Setting calendar_kind() {
     return {"calendar.kind", "months, weeks445, weeks454 or weeks544",
             "how a fiscal year is cut: into months, or quarters of 4-4-5, 4-5-4 or 5-4-4 weeks",
@@ -195,6 +214,7 @@ std::vector<Setting> make_settings() {
              "days without a call before a permission counts as unused; nothing reads it yet",
              &GovernanceSettings::unused_days_before_removal),
         guard_rails(),
+        checkpoint_folder(),
         label("business_unit", "E1", &HierarchyLabels::business_unit),
         label("department", "E2", &HierarchyLabels::department),
         label("portfolio", "E3", &HierarchyLabels::portfolio),

@@ -70,6 +70,8 @@ Result<void> verify_database(Context& context, VerifyArguments const& arguments)
             {"rows", report.rows},
             {"texts_checked", report.texts_checked},
             {"texts_erased", report.texts_erased},
+            {"kept_outside",
+             report.kept_outside ? boost::json::value(*report.kept_outside) : boost::json::value()},
             {"faults", boost::json::array(report.faults.begin(), report.faults.end())}};
         print(boost::json::serialize(json) + "\n");
         return {};
@@ -83,6 +85,10 @@ Result<void> verify_database(Context& context, VerifyArguments const& arguments)
                     report.origin, report.faults.empty() ? "verifies" : "does not verify",
                     report.entries, counted(report.checkpoints, "checkpoint"), report.rows,
                     counted(report.texts_checked, "text"), report.texts_erased, report.root));
+    if (report.kept_outside && report.faults.empty()) {
+        print(fmt::format("it extends {} kept outside\n",
+                          counted(*report.kept_outside, "checkpoint")));
+    }
     return {};
 }
 

@@ -343,6 +343,62 @@ class TwoAtOnceTest(GovernanceTest):
         self.assert_verifies()
 
 
+class KeptOutsideTest(GovernanceTest):
+    """Every checkpoint is also kept in a folder that the settings name."""
+
+    def setUp(self):
+        super().setUp()
+        self.outside = self.folder / "outside"
+        self.outside.mkdir()
+        self.ok("settings", "set", "checkpoint_folder", self.outside, "--reason", "a witness",
+                "--data", self.data)
+
+    def checkpoint(self):
+        return self.ok("audit", "checkpoint", "--data", self.data).out
+
+    def comment(self, text):
+        self.ok(*self.deciding("carl", "comment", "request", "req-1", text))
+
+    def test_what_is_kept_is_met(self):
+        notes = {self.checkpoint()}
+        self.checkpoint()  # of the same size: nothing new
+        self.comment("hello")
+        notes.add(self.checkpoint())
+        files = sorted(self.outside.iterdir())
+        self.assertEqual({file.read_text(encoding="utf-8") for file in files}, notes)
+        self.assertIn("it extends 2 checkpoints kept outside", self.verify().out)
+        report = self.verify("--format", "json").json()
+        self.assertEqual((report["kept_outside"], report["faults"]), (2, []))
+
+    def test_an_older_database_and_another_history(self):
+        self.checkpoint()
+        older = self.database.read_bytes()
+        self.comment("hello")
+        self.checkpoint()
+        self.put_back(older)
+        answer = self.verify()
+        self.assertEqual(answer.code, 1)
+        self.assertIn("it was shortened", answer.out)
+        self.comment("another history")  # as long as the first one
+        answer = self.verify()
+        self.assertEqual(answer.code, 1)
+        self.assertIn("written anew", answer.out)
+        self.assertIn("another log", self.refused(1, "audit", "checkpoint", "--data", self.data))
+        self.assertEqual(len(list(self.outside.iterdir())), 2)
+
+    def test_a_folder_that_is_gone(self):
+        self.checkpoint()
+        shutil.rmtree(self.outside)
+        for command in ("checkpoint", "verify"):
+            said = self.refused(3, "audit", command, "--data", self.data)
+            self.assertIn(str(self.outside), said)
+            self.assertIn("settings set checkpoint_folder", said)
+
+    def test_what_is_no_folder(self):
+        self.refused(2, "settings", "set", "checkpoint_folder", "outside", "--reason", "r", "--data",
+                     self.data)
+
+
 class RefusedTest(GovernanceTest):
     """What somebody was refused is counted, and in the log before the next checkpoint."""
 
