@@ -18,6 +18,7 @@
 #include "audit/instant.h"
 #include "audit/merkle.h"
 #include "audit/proof.h"
+#include "base/codec.h"
 #include "base/digest.h"
 #include "base/text.h"
 #include "store/entity.h"
@@ -226,7 +227,7 @@ Result<std::string> make_checkpoint(DataFolder const& folder, Clock const& clock
     TRY(folder.database().write(
         context, [&](store::Writer& writer) { return store::keep_checkpoint(writer, note); }));
     // Where one of this size was kept before, that one stays.
-    std::string const kept =
+    std::string kept =
         TRY(folder.database().read([&](store::Reader& reader) -> Result<std::string> {
             std::vector<KeptCheckpoint> const found =
                 TRY(store::checkpoints_from(reader, head.size(), 1));

@@ -92,14 +92,14 @@ std::vector<audit::Action> listed() {
 }  // namespace
 
 audit::Actions const& known_actions() {
-    static audit::Actions const actions = [] {
+    static audit::Actions const kActions = [] {
         Result<audit::Actions> made = audit::Actions::create(listed());
         if (!made) {
             throw std::logic_error(to_string(made.error()));
         }
         return std::move(*made);
     }();
-    return actions;
+    return kActions;
 }
 
 }  // namespace mandate::app

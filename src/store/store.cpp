@@ -1,5 +1,7 @@
 #include "store/store.h"
 
+#include <fmt/format.h>
+
 #include "store/migrations.h"
 #include "store/pool.h"
 #include "store/watchdog.h"

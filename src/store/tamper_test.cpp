@@ -2,6 +2,7 @@
 // the program's back, with triggers and foreign keys out of the way, and must be found, or be
 // refused by what the schema says about the column itself.
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 #include "base/text.h"

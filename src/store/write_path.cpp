@@ -1,5 +1,7 @@
 #include "store/write_path.h"
 
+#include <fmt/format.h>
+
 namespace mandate::store {
 namespace {
 

@@ -10,10 +10,7 @@
 namespace mandate::scenarios {
 
 using app::Caller;
-using approval::Estimate;
-using approval::Request;
 using organisation::Person;
-using organisation::Role;
 
 namespace {
 

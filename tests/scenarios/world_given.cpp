@@ -7,10 +7,7 @@
 namespace mandate::scenarios {
 
 using app::Caller;
-using approval::Estimate;
-using approval::Request;
 using organisation::Person;
-using organisation::Role;
 
 Result<void> World::change_settings(Caller const& caller, Sentence const& sentence) {
     std::vector<app::SettingWish> wishes;
