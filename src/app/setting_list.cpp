@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <numeric>
 #include <set>
 
 #include <fmt/format.h>
@@ -15,7 +14,6 @@ namespace mandate::app {
 namespace {
 
 using organisation::CalendarKind;
-using organisation::FiscalCalendar;
 using organisation::HierarchyLabels;
 
 /// An approval of ten years is as good as one for ever.
@@ -210,7 +208,9 @@ std::vector<Setting> make_settings() {
 /// How many characters must be put in, taken out or replaced (Levenshtein).
 std::size_t distance(std::string_view one, std::string_view other) {
     std::vector<std::size_t> row(other.size() + 1);
-    std::iota(row.begin(), row.end(), std::size_t{0});
+    for (std::size_t i = 0; i < row.size(); ++i) {
+        row[i] = i;
+    }
     for (char const c : one) {
         std::size_t diagonal = row[0]++;
         for (std::size_t i = 1; i < row.size(); ++i) {

@@ -206,6 +206,19 @@ class EraseOnPostgresqlTest(EraseTest):
         return "\n".join(rows).encode()
 
 
+class TeamTest(CompanyTest):
+    def test_what_is_not_named_stays(self):
+        def team(*options):
+            return self.ok(*self.here("team", "set", "platform", *options)).out
+
+        self.assertEqual(team("--members", "carl,lena"), "team platform: 2 members, 1 account\n")
+        self.assertEqual(team("--name", "Cloud"), "team platform: 2 members, 1 account\n")
+        self.assertEqual(team("--accounts", "none"), "team platform: 2 members, 0 accounts\n")
+        self.assertIn("nobody-here", self.refused(
+            2, *self.here("team", "set", "platform", "--members", "nobody-here")))
+        self.assertRegex(self.ok(*self.here("team", "list")).out, r"platform +Cloud +carl, lena +0")
+
+
 class TokenRuleTest(CompanyTest):
     """One rule: what does not act as a person takes no token, and says so."""
 
