@@ -1,4 +1,18 @@
-# Fuzz targets: tests/fuzz/<name>.cpp with seeds in tests/fuzz/seeds/<name>/. Only with
+# Fuzz targets: tests/fuzz/<name>.cpp with seeds in tests/fuzz/seeds/<name>/. Each runs in every
+# ./test, over its seeds and always the same 20,000 changes of each.
+file(GLOB targets CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/fuzz/*.cpp)
+add_library(fuzz_short_main OBJECT ${PROJECT_SOURCE_DIR}/tests/fuzz/short/main.cpp)
+foreach(source IN LISTS targets)
+  get_filename_component(name ${source} NAME_WE)
+  add_executable(fuzz_short_${name} ${source} $<TARGET_OBJECTS:fuzz_short_main>)
+  target_link_libraries(fuzz_short_${name} PRIVATE audit billing approval ownership organisation)
+  target_precompile_headers(fuzz_short_${name} PRIVATE ${MANDATE_PCH})
+  add_test(NAME fuzz_short_${name}
+    COMMAND fuzz_short_${name} ${PROJECT_SOURCE_DIR}/tests/fuzz/seeds/${name} 20000)
+  set_tests_properties(fuzz_short_${name} PROPERTIES TIMEOUT 300 LABELS fuzz)
+endforeach()
+
+# The search for new inputs: only with
 # -DMANDATE_FUZZ=ON; `ctest -L long` then runs each for a minute. The rooms under test are compiled
 # once more, with coverage, so that the other targets stay as they are.
 option(MANDATE_FUZZ "Build the fuzz targets (libFuzzer)" OFF)
@@ -25,7 +39,6 @@ target_compile_options(fuzzed PUBLIC -fsanitize=fuzzer-no-link,address,undefined
                        -fno-sanitize-recover=all -O1)
 target_link_options(fuzzed PUBLIC -fsanitize=address,undefined)
 
-file(GLOB targets CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/fuzz/*.cpp)
 foreach(source IN LISTS targets)
   get_filename_component(name ${source} NAME_WE)
   add_executable(fuzz_${name} ${source})

@@ -59,7 +59,7 @@ add_test(NAME http_many_connections COMMAND http_many_connections --gtest_brief=
 set_tests_properties(http_many_connections PROPERTIES TIMEOUT 300 LABELS long RUN_SERIAL ON)
 
 # Flows through the program itself, in Python without packages.
-foreach(flow sample real_files faults governance governance_commands postgresql)
+foreach(flow sample real_files faults governance governance_commands governance_disk postgresql)
   if(EXISTS ${PROJECT_SOURCE_DIR}/tests/e2e/${flow}_test.py)
     add_test(NAME e2e_${flow} COMMAND python3 ${PROJECT_SOURCE_DIR}/tests/e2e/${flow}_test.py
              WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})

@@ -146,7 +146,11 @@ Result<void> Governance::put_account(Caller const& caller, Account const& accoun
         std::optional<Stored<Account>> const before =
             TRY(find_one<Account>(writing, account.id.value()));
         Account next = account;
+        next.ou_since = today();
         if (before) {  // what has a command of its own stays
+            if (next.ou == before->value.ou) {
+                next.ou_since = before->value.ou_since;
+            }
             next.ownership = before->value.ownership;
             next.dedicated_to = before->value.dedicated_to;
             next.dedicated_from = before->value.dedicated_from;

@@ -125,6 +125,26 @@ struct StepCommand {
     SeenVersion seen;
 };
 
+/// What is to be different about an element from a day on. Absent: it stays; an empty text: there
+/// is none (a name is never empty).
+struct ElementChange {
+    ElementId element;
+    std::optional<std::string> name;
+    std::optional<std::string> cost_centre;
+    std::optional<std::string> gl_account;
+    std::optional<std::string> legal_entity;
+    std::optional<std::string> owner;
+    std::optional<std::string> deputy;
+    std::optional<Date> from;  ///< absent: today
+    std::string reason;        ///< may be empty
+};
+
+/// An element as it was and as it will be; alike where nothing was to change.
+struct ElementOutcome {
+    organisation::Element before;
+    organisation::Element after;
+};
+
 /// The governance flow: every change of state, one function a use case: load, decide, store, audit,
 /// notify, in one transaction. Errors: Forbidden (permission, separation of duties), Conflict
 /// (stale version, a state that has moved on), NotFound, BadInput, AnswerIsNo (not approved there),
@@ -160,13 +180,20 @@ public:
     /// for that of somebody who has left, in one sentence that does not tell which.
     Result<Caller> authenticate(std::string_view token);
 
-    // Organisation (hierarchy_import.cpp, accounts.cpp)
+    // Organisation (elements.cpp, accounts.cpp)
+    /// Renames an element or changes its attributes from a day on. It stays the same element: ids,
+    /// roles, budgets and workloads keep hold of it, and what it was before that day stays.
+    /// @returns Error{BadInput} for a day that is past, a name that another element beside it has,
+    ///          or an attribute that is none; Error{NotFound} for an element that is not there that
+    ///          day; Error{Conflict} where it changes after that day already.
+    Result<ElementOutcome> change_element(Caller const& caller, ElementChange const& change);
     Result<organisation::HierarchyPreview> preview_hierarchy(std::string_view csv,
                                                              std::string_view place);
     Result<organisation::HierarchyPreview> import_hierarchy(Caller const& caller,
                                                             std::string_view csv,
                                                             std::string_view place);
     Result<std::string> export_hierarchy();
+    /// Adds or changes an account. Where its OU is another one, today is when it moved.
     Result<void> put_account(Caller const& caller, organisation::Account const& account);
     Result<void> own_account(Caller const& caller, AccountId const& account, Date from,
                              std::vector<organisation::AccountShare> const& shares);

@@ -46,7 +46,8 @@ bool read_assumed_role(iam::ArnView const& arn, std::string_view rest, Principal
         }
     }
     std::size_t const slash = rest.find('/');
-    std::string_view const name = rest.substr(0, slash);
+    // No name of AWS ends with a space; with it, the role would not read back as the same.
+    std::string_view const name = trim(rest.substr(0, slash));
     if (name.empty()) {
         return false;
     }

@@ -69,6 +69,13 @@ TEST(Principal, KeepsOddSessionsWhole) {
               "x/y/AWSReservedSSO_P -");
 }
 
+TEST(Principal, ANameHasNoSpacesAtItsEnds) {
+    EXPECT_EQ(
+        show("arn:aws:sts::123456789012:assumed-role/Reader /user@acme.org"),
+        "assumed_role aws 123456789012 arn:aws:iam::123456789012:role/Reader user@acme.org -");
+    EXPECT_EQ(show("arn:aws:sts::123456789012:assumed-role/ /user@acme.org"), "unknown   - - -");
+}
+
 TEST(Principal, KeepsThePartition) {
     EXPECT_EQ(show("arn:aws-us-gov:sts::123456789012:assumed-role/app/s"),
               "assumed_role aws-us-gov 123456789012 arn:aws-us-gov:iam::123456789012:role/app s -");

@@ -113,6 +113,17 @@ Result<app::ApproveCommand> read_command(ApproveArguments const& arguments) {
     return command;
 }
 
+/// What is wrong about the runtime is mended with `--runtime`.
+Result<app::ApprovalOutcome> naming_option(Result<app::ApprovalOutcome> outcome) {
+    if (!outcome && outcome.error().message.starts_with("runtime ")) {
+        Error error = outcome.error();
+        error.message = "--runtime: " + error.message.substr(std::string_view("runtime ").size());
+        error.hint += ", written --runtime KEY=VALUE";
+        return std::unexpected(std::move(error));
+    }
+    return outcome;
+}
+
 std::string outcome_text(app::ApprovalOutcome const& outcome) {
     if (outcome.state == approval::ApprovalState::kAwaitingSecond) {
         return fmt::format("{} waits for a Security Reviewer: it is above the default tier\n",
@@ -131,8 +142,8 @@ void add_approve_request(CLI::App& group, Context& context) {
     CLI::App& command = add_deciding(
         group, context, "request", "Approve a request for one account, with an exact scope",
         [arguments](Desk& desk, app::Caller const& caller) -> Result<void> {
-            print(outcome_text(
-                TRY(desk.governance().approve(caller, TRY(read_command(*arguments))))));
+            print(outcome_text(TRY(
+                naming_option(desk.governance().approve(caller, TRY(read_command(*arguments)))))));
             return {};
         });
     command.add_option("request", arguments->request, "Request")->required();

@@ -96,6 +96,7 @@ void add_verify(CLI::App& group, Context& context) {
     auto arguments = std::make_shared<VerifyArguments>();
     CLI::App& command = *group.add_subcommand(
         "verify", "Check the log, its signatures, and every governed row against it");
+    command.footer("It changes nothing and acts as nobody, so it takes no token.");
     add_data_option(command, context);
     add_format_option(command, context, {"table", "json"});
     command.add_option("--bundle", arguments->bundle,

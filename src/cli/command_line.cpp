@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include <CLI/CLI.hpp>
+#include <fmt/format.h>
 #include <unistd.h>
 
 #include "base/text.h"
@@ -14,8 +15,30 @@
 namespace mandate::cli {
 namespace {
 
+/// Whether the complaint is about an option that the command has not.
+bool is_extra(CLI::ParseError const& error, std::string_view option) {
+    if (error.get_exit_code() != static_cast<int>(CLI::ExitCodes::ExtrasError)) {
+        return false;
+    }
+    for (std::string_view const word : split(error.what(), ' ')) {
+        if (word == option || word.starts_with(std::string(option) + "=")) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /// CLI11's complaint as one of our sentences.
 Error usage_error(CLI::ParseError const& error) {
+    // Passed over in silence, a token that is no good would look as if it were.
+    for (std::string_view const option : {"--token-file", "--as", "--on-behalf-of"}) {
+        if (is_extra(error, option)) {
+            return {ErrorCode::kUsage,
+                    fmt::format("this command does not act as a person, so it takes no {}", option),
+                    "leave it out",
+                    {}};
+        }
+    }
     return {ErrorCode::kUsage, error.what(), "see 'mandate --help'", {}};
 }
 

@@ -136,6 +136,7 @@ CLI::App& add_group(CLI::App& app, std::string const& name, std::string const& d
 CLI::App& add_reading(CLI::App& parent, Context& context, std::string const& name,
                       std::string const& description, DeskBody body) {
     CLI::App& command = *parent.add_subcommand(name, description);
+    command.footer("It changes nothing and acts as nobody, so it takes no token.");
     add_data_option(command, context);
     add_format_option(command, context, {"table", "json"});
     command.callback([&command, &context, body = std::move(body)] {
@@ -150,6 +151,7 @@ CLI::App& add_deciding(CLI::App& parent, Context& context, std::string const& na
                        std::string const& description,
                        std::function<Result<void>(Desk&, app::Caller const&)> body) {
     CLI::App& command = *parent.add_subcommand(name, description);
+    command.footer("A person decides: it needs a token, from --token-file, else MANDATE_TOKEN.");
     auto acting = std::make_shared<Acting>();
     add_data_option(command, context);
     add_format_option(command, context, {"table", "json"});
@@ -168,6 +170,9 @@ CLI::App& add_operating(CLI::App& parent, Context& context, std::string const& n
                         std::function<Result<void>(Desk&, app::Caller const&)> body,
                         app::Create create) {
     CLI::App& command = *parent.add_subcommand(name, description);
+    command.footer(
+        "With a token, from --token-file, else MANDATE_TOKEN, that person does it; "
+        "without one, it is entered as the operator's.");
     auto acting = std::make_shared<Acting>();
     add_data_option(command, context);
     add_format_option(command, context, {"table", "json"});

@@ -10,6 +10,28 @@ using organisation::Account;
 using organisation::Element;
 using organisation::HierarchyPreview;
 
+constexpr std::string_view kNone = "none";
+
+std::string_view text_of_attribute(std::string const& text) { return text; }
+std::string_view text_of_attribute(PersonId const& person) { return person.value(); }
+
+/// `Support Bot (cost centre CC-117, owner priya)`.
+std::string described(Element const& element) {
+    std::vector<std::string> notes;
+    auto note = [&](std::string_view what, auto const& value) {
+        if (value) {
+            notes.push_back(fmt::format("{} {}", what, text_of_attribute(*value)));
+        }
+    };
+    note("cost centre", element.cost_centre);
+    note("GL account", element.gl_account);
+    note("legal entity", element.legal_entity);
+    note("owner", element.owner);
+    note("deputy", element.deputy);
+    return notes.empty() ? element.name
+                         : fmt::format("{} ({})", element.name, fmt::join(notes, ", "));
+}
+
 std::string preview_text(HierarchyPreview const& preview, bool done) {
     std::string text;
     auto lines = [&](std::string_view mark, std::vector<Element> const& elements) {
@@ -26,16 +48,81 @@ std::string preview_text(HierarchyPreview const& preview, bool done) {
 }
 
 Result<void> show_hierarchy(Context const& context, Desk& desk) {
-    return list<Element>(context, desk, {}, {"id", "level", "name", "parent", "owner", "until"},
+    return list<Element>(context, desk, {},
+                         {"id", "from", "until", "level", "name", "parent", "owner"},
                          [](Element const& element) {
                              return std::vector<std::string>{
                                  element.id.value(),
+                                 to_string(element.effective_from),
+                                 element.effective_to ? to_string(*element.effective_to) : "",
                                  text_of(element.level),
                                  element.name,
                                  element.parent ? element.parent->value() : "",
-                                 element.owner ? element.owner->value() : "",
-                                 element.effective_to ? to_string(*element.effective_to) : ""};
+                                 element.owner ? element.owner->value() : ""};
                          });
+}
+
+std::optional<std::string> none_is_empty(std::string const& text) {
+    return text.empty()    ? std::nullopt
+           : text == kNone ? std::optional<std::string>("")
+                           : std::optional(text);
+}
+
+struct ElementArguments {
+    std::string id;
+    std::string name;
+    std::string cost_centre;
+    std::string gl_account;
+    std::string legal_entity;
+    std::string owner;
+    std::string deputy;
+    std::string from;
+    std::string reason;
+};
+
+Result<void> change_element(Desk& desk, app::Caller const& caller,
+                            ElementArguments const& arguments) {
+    app::ElementChange change;
+    change.element = ElementId(arguments.id);
+    if (!arguments.name.empty()) {
+        change.name = arguments.name;
+    }
+    change.cost_centre = none_is_empty(arguments.cost_centre);
+    change.gl_account = none_is_empty(arguments.gl_account);
+    change.legal_entity = none_is_empty(arguments.legal_entity);
+    change.owner = none_is_empty(arguments.owner);
+    change.deputy = none_is_empty(arguments.deputy);
+    if (!arguments.from.empty()) {
+        change.from = TRY(parse_date(arguments.from));
+    }
+    change.reason = arguments.reason;
+    app::ElementOutcome const outcome = TRY(desk.governance().change_element(caller, change));
+    if (outcome.before == outcome.after) {
+        print("nothing is changed: it is so already\n");
+        return {};
+    }
+    print(fmt::format("{} is {} from {}\n", arguments.id, described(outcome.after),
+                      to_string(change.from.value_or(desk.governance().today()))));
+    print(fmt::format("it was {}\n", described(outcome.before)));
+    return {};
+}
+
+void add_element_set(CLI::App& group, Context& context) {
+    auto arguments = std::make_shared<ElementArguments>();
+    CLI::App& set = add_operating(
+        group, context, "set", "Rename an element or change what is noted about it, from a day on",
+        [arguments](Desk& desk, app::Caller const& caller) {
+            return change_element(desk, caller, *arguments);
+        });
+    set.add_option("element", arguments->id, "Element (see 'mandate hierarchy show')")->required();
+    set.add_option("--name", arguments->name, "Name; the id stays");
+    set.add_option("--cost-centre", arguments->cost_centre, "Cost centre, or none");
+    set.add_option("--gl-account", arguments->gl_account, "GL account, or none");
+    set.add_option("--legal-entity", arguments->legal_entity, "Legal entity, or none");
+    set.add_option("--owner", arguments->owner, "Person who owns it, or none");
+    set.add_option("--deputy", arguments->deputy, "Person who stands in for the owner, or none");
+    set.add_option("--from", arguments->from, "First day, YYYY-MM-DD (default: today)");
+    set.add_option("--reason", arguments->reason, "Why");
 }
 
 /// `e4-a=1,e4-b=2`: weights; a name alone is the whole.
@@ -57,6 +144,36 @@ Result<std::vector<organisation::AccountShare>> read_shares(std::string const& t
         shares.push_back(std::move(share));
     }
     return shares;
+}
+
+/// What is said changes, the rest stays; a new account needs a name.
+Result<void> set_account(Desk& desk, app::Caller const& caller, std::string const& id,
+                         std::string const& name, std::string const& type, std::string const& ou) {
+    std::optional<Account> before;
+    TRY(desk.governance().read([&](app::Reading& reading) -> Result<void> {
+        if (auto const found = TRY(app::find_one<Account>(reading, id))) {
+            before = found->value;
+        }
+        return {};
+    }));
+    if (!before && name.empty()) {
+        return bad_input(fmt::format("there is no account {} yet, and a new one needs a name", id),
+                         "name it with --name");
+    }
+    Account account = before.value_or(Account{});
+    account.id = AccountId(id);
+    account.name = name.empty() ? account.name : name;
+    if (!type.empty()) {
+        account.type = TRY(parse_enum<organisation::AccountType>(type, "--type"));
+    }
+    account.ou = none_is_empty(ou).value_or(account.ou);
+    TRY(desk.governance().put_account(caller, account));
+    print(fmt::format("account {} ({}) is {}\n", id, account.name, text_of(account.type)));
+    if (before && before->ou != account.ou) {
+        auto const place = [](std::string const& path) { return path.empty() ? "the root" : path; };
+        print(fmt::format("it moved from {} to {}\n", place(before->ou), place(account.ou)));
+    }
+    return {};
 }
 
 }  // namespace
@@ -87,7 +204,8 @@ void add_hierarchy(CLI::App& app, Context& context) {
                     print(TRY(desk.governance().export_hierarchy()));
                     return {};
                 });
-    add_reading(group, context, "show", "All elements",
+    add_element_set(group, context);
+    add_reading(group, context, "show", "All elements, and what they were before",
                 [&context](Desk& desk) { return show_hierarchy(context, desk); });
 }
 
@@ -96,7 +214,7 @@ void add_account(CLI::App& app, Context& context) {
     struct Arguments {
         std::string id;
         std::string name;
-        std::string type = "production";
+        std::string type;
         std::string ou;
         std::string shares;
         std::string from;
@@ -104,24 +222,18 @@ void add_account(CLI::App& app, Context& context) {
         std::string reason;
     };
     auto arguments = std::make_shared<Arguments>();
-    CLI::App& set = add_operating(
-        group, context, "set", "Add or change an account",
-        [arguments](Desk& desk, app::Caller const& caller) -> Result<void> {
-            Account account;
-            account.id = AccountId(arguments->id);
-            account.name = arguments->name;
-            account.type = TRY(parse_enum<organisation::AccountType>(arguments->type, "--type"));
-            account.ou = arguments->ou;
-            TRY(desk.governance().put_account(caller, account));
-            print(fmt::format("account {} ({}) is {}\n", arguments->id, arguments->name,
-                              arguments->type));
-            return {};
-        });
+    CLI::App& set =
+        add_operating(group, context, "set", "Add or change an account",
+                      [arguments](Desk& desk, app::Caller const& caller) -> Result<void> {
+                          return set_account(desk, caller, arguments->id, arguments->name,
+                                             arguments->type, arguments->ou);
+                      });
     set.add_option("id", arguments->id, "Twelve digits")->required();
-    set.add_option("--name", arguments->name, "Name")->required();
+    set.add_option("--name", arguments->name, "Name; what is not said of an account stays");
     set.add_option("--type", arguments->type,
-                   "production, pre_production, shared, development or sandbox");
-    set.add_option("--ou", arguments->ou, "Organisational unit, such as workloads/prod");
+                   "production (default), pre_production, shared, development or sandbox");
+    set.add_option("--ou", arguments->ou,
+                   "Organisational unit, such as workloads/prod, or none (default) at the root");
     CLI::App& own =
         add_operating(group, context, "own", "Say which elements own an account from a day on",
                       [arguments](Desk& desk, app::Caller const& caller) -> Result<void> {
@@ -154,11 +266,15 @@ void add_account(CLI::App& app, Context& context) {
     dedicate.add_option("--from", arguments->from, "First day (default: today)");
     dedicate.add_option("--reason", arguments->reason, "Why");
     add_reading(group, context, "list", "All accounts", [&context](Desk& desk) {
-        return list<Account>(context, desk, {}, {"id", "name", "type", "ou", "dedicated to"},
+        return list<Account>(context, desk, {},
+                             {"id", "name", "type", "ou", "since", "dedicated to"},
                              [](Account const& account) {
                                  return std::vector<std::string>{
-                                     account.id.value(), account.name, text_of(account.type),
+                                     account.id.value(),
+                                     account.name,
+                                     text_of(account.type),
                                      account.ou,
+                                     account.ou_since ? to_string(*account.ou_since) : "",
                                      account.dedicated_to ? account.dedicated_to->value() : ""};
                              });
     });

@@ -106,6 +106,44 @@ void add_user_put(CLI::App& group, Context& context, bool is_new) {
     }
 }
 
+struct TeamArguments {
+    std::string id;
+    std::string name;
+    std::string members;
+    std::string accounts;
+};
+
+/// What is said changes, the rest stays.
+Result<void> set_team(Desk& desk, app::Caller const& caller, TeamArguments const& arguments) {
+    Team team;
+    team.id = TeamId(arguments.id);
+    team.name = arguments.id;
+    TRY(desk.governance().read([&](app::Reading& reading) -> Result<void> {
+        if (auto const found = TRY(app::find_one<Team>(reading, arguments.id))) {
+            team = found->value;
+        }
+        return {};
+    }));
+    if (!arguments.name.empty()) {
+        team.name = arguments.name;
+    }
+    auto replace = [](auto& ids, std::string const& text) {
+        if (!text.empty()) {
+            ids.clear();
+            for (std::string const& word : comma_list(text == "none" ? "" : text)) {
+                ids.emplace_back(word);
+            }
+        }
+    };
+    replace(team.members, arguments.members);
+    replace(team.accounts, arguments.accounts);
+    TRY(desk.governance().put_team(caller, team));
+    print(fmt::format("team {}: {}, {}\n", team.id.value(),
+                      counted(std::ssize(team.members), "member"),
+                      counted(std::ssize(team.accounts), "account")));
+    return {};
+}
+
 struct EraseArguments {
     std::string id;
     std::string reason;
@@ -203,35 +241,16 @@ void add_user(CLI::App& app, Context& context) {
 
 void add_team(CLI::App& app, Context& context) {
     CLI::App& group = add_group(app, "team", "Engineering teams and the accounts they serve");
-    struct Arguments {
-        std::string id;
-        std::string name;
-        std::string members;
-        std::string accounts;
-    };
-    auto arguments = std::make_shared<Arguments>();
+    auto arguments = std::make_shared<TeamArguments>();
     CLI::App& set =
-        add_operating(group, context, "set", "Add or change a team",
-                      [arguments](Desk& desk, app::Caller const& caller) -> Result<void> {
-                          Team team;
-                          team.id = TeamId(arguments->id);
-                          team.name = arguments->name.empty() ? arguments->id : arguments->name;
-                          for (std::string const& member : comma_list(arguments->members)) {
-                              team.members.emplace_back(member);
-                          }
-                          for (std::string const& account : comma_list(arguments->accounts)) {
-                              team.accounts.emplace_back(account);
-                          }
-                          TRY(desk.governance().put_team(caller, team));
-                          print(fmt::format("team {}: {}, {}\n", team.id.value(),
-                                            counted(std::ssize(team.members), "member"),
-                                            counted(std::ssize(team.accounts), "account")));
-                          return {};
+        add_operating(group, context, "set", "Add or change a team; what is not named stays",
+                      [arguments](Desk& desk, app::Caller const& caller) {
+                          return set_team(desk, caller, *arguments);
                       });
     set.add_option("id", arguments->id, "Short name")->required();
     set.add_option("--name", arguments->name, "Name for people");
-    set.add_option("--members", arguments->members, "People, by comma");
-    set.add_option("--accounts", arguments->accounts, "Accounts, by comma");
+    set.add_option("--members", arguments->members, "People, by comma, or none");
+    set.add_option("--accounts", arguments->accounts, "Accounts, by comma, or none");
     add_reading(group, context, "list", "All teams", [&context](Desk& desk) {
         return list<Team>(context, desk, {}, {"id", "name", "members", "accounts"},
                           [](Team const& team) {

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include "base/json.h"
+#include "base/text.h"
 #include "cli/desk.h"
+#include "iam/runtime.h"
 
 namespace mandate::cli {
 namespace {
@@ -49,6 +51,24 @@ Result<Estimate> read_estimate(std::string const& file, std::string const& amoun
     return plain_estimate(amount, today);
 }
 
+std::string runtime_names() {
+    std::vector<std::string> kinds;
+    for (iam::RuntimeKind const& known : iam::runtime_kinds()) {
+        kinds.push_back(known.kind);
+    }
+    return join(kinds, ", ");
+}
+
+Result<void> check_runtime_option(std::string const& kind) {
+    if (std::ranges::find(iam::runtime_kinds(), kind, &iam::RuntimeKind::kind) !=
+        iam::runtime_kinds().end()) {
+        return {};
+    }
+    return bad_input(kind.empty() ? std::string("--runtime is missing")
+                                  : fmt::format("--runtime cannot be '{}'", kind.substr(0, 80)),
+                     fmt::format("choose one of {}", runtime_names()));
+}
+
 Result<Request> read_request(DraftArguments const& arguments, Date today) {
     if (!arguments.file.empty()) {
         return decode<Request>(TRY(parse_json(TRY(read_text_file(arguments.file)), arguments.file)),
@@ -66,6 +86,7 @@ Result<Request> read_request(DraftArguments const& arguments, Date today) {
     request.product = ElementId(arguments.product);
     request.use_case = TRY(parse_enum<approval::UseCase>(arguments.use_case, "--use-case"));
     request.description = PrivateText(arguments.description);
+    TRY(check_runtime_option(arguments.runtime));
     request.runtime.kind = arguments.runtime;
     if (!arguments.wish.empty()) {
         request.wished_model = arguments.wish;
@@ -90,7 +111,7 @@ void add_contents(CLI::App& command, DraftArguments& arguments) {
     command.add_option("--use-case", arguments.use_case,
                        "infrastructure, coding_ai or operations_ai");
     command.add_option("--description", arguments.description, "What it does, in plain words");
-    command.add_option("--runtime", arguments.runtime, "Where it runs: lambda, ecs_task, ...");
+    command.add_option("--runtime", arguments.runtime, "Where it runs: " + runtime_names());
     command.add_option("--wish", arguments.wish, "A model you would like, in your own words");
     command.add_option("--adopts", arguments.adopts, "A running role, workspace, ... to adopt");
     command.add_flag("--add-ai", arguments.add_ai, "Add AI to an existing workload");

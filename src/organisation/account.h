@@ -43,6 +43,8 @@ struct Account {
     std::string name;
     AccountType type = AccountType::kProduction;
     std::string ou;  ///< path of organisational units: `workloads/prod`; empty at the root
+    /// The day on which it was entered as being there. The OUs before are in earlier versions.
+    std::optional<Date> ou_since;
     std::vector<AccountOwnership> ownership;  ///< by day, no overlap
     /// Set where the account serves one workload only (an anchor, design section 4).
     std::optional<WorkloadId> dedicated_to;
@@ -50,7 +52,8 @@ struct Account {
 
     friend bool operator==(Account const&, Account const&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Account, (), (id, name, type, ou, ownership, dedicated_to, dedicated_from))
+BOOST_DESCRIBE_STRUCT(Account, (),
+                      (id, name, type, ou, ou_since, ownership, dedicated_to, dedicated_from))
 
 /// @returns Error{BadInput}: an id that is not twelve digits, an OU path with an empty part, spans
 ///          that overlap or are out of order, no shares, a weight that is not 1 to 1,000,000, an

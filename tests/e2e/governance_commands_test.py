@@ -1,8 +1,10 @@
 """The commands that set things up, used as a stranger would: right, wrong, and twice."""
 
 import contextlib
+import datetime
 import os
 import pty
+import re
 import sqlite3
 import subprocess
 import unittest
@@ -202,6 +204,150 @@ class EraseOnPostgresqlTest(EraseTest):
         self.assertGreater(len(tables), 20)
         rows = (self.server.sql(self.name, f"SELECT t::text FROM {table} t") for table in tables)
         return "\n".join(rows).encode()
+
+
+class TeamTest(CompanyTest):
+    def test_what_is_not_named_stays(self):
+        def team(*options):
+            return self.ok(*self.here("team", "set", "platform", *options)).out
+
+        self.assertEqual(team("--members", "carl,lena"), "team platform: 2 members, 1 account\n")
+        self.assertEqual(team("--name", "Cloud"), "team platform: 2 members, 1 account\n")
+        self.assertEqual(team("--accounts", "none"), "team platform: 2 members, 0 accounts\n")
+        self.assertIn("nobody-here", self.refused(
+            2, *self.here("team", "set", "platform", "--members", "nobody-here")))
+        self.assertRegex(self.ok(*self.here("team", "list")).out, r"platform +Cloud +carl, lena +0")
+
+
+class TokenRuleTest(CompanyTest):
+    """One rule: what does not act as a person takes no token, and says so."""
+
+    def commands(self):
+        """Every command of the program with what its help says."""
+        def below(*words):
+            text = self.ok(*words, "--help").out
+            yield words, text
+            if "\nSubcommands:\n" in text:
+                for line in text.split("\nSubcommands:\n")[1].splitlines():
+                    name = re.match(r"  ([a-z-]+)", line)
+                    if name:
+                        yield from below(*words, name[1])
+
+        return [(words, text) for words, text in below() if "--data" in text]
+
+    def test_the_help_says_who_acts_and_is_right(self):
+        kinds = {"takes no token": 0, "With a token": 0, "it needs a token": 0}
+        for words, text in self.commands():
+            with self.subTest(command=words):
+                for said in kinds:
+                    kinds[said] += said in " ".join(text.split())
+                takes = "--token-file FILE" in text
+                self.assertFalse(takes and "takes no token" in text)
+                if not takes:
+                    self.assert_refuses_a_token(words)
+        self.assertGreater(kinds["takes no token"], 20)
+        self.assertGreater(kinds["With a token"], 10)
+        self.assertGreater(kinds["it needs a token"], 20)
+
+    def assert_refuses_a_token(self, words):
+        for option in ("--token-file", "--as", "--on-behalf-of"):
+            wanted = re.findall(r"(?m)^  (--[a-z-]+) .*REQUIRED", self.ok(*words, "--help").out)
+            given = [part for name in wanted for part in (name, "1")]
+            sentence = self.refused(2, *words, "1", *given, option, "lena.token")
+            self.assertIn(f"takes no {option}", sentence)
+
+    def test_a_token_in_the_environment_does_not_matter_to_who_reads(self):
+        answer = mandate_cli.mandate(*self.here("request", "list"), env={"MANDATE_TOKEN": "bad"})
+        self.assertEqual(answer.code, 0, answer.err)
+
+
+class RuntimeTest(CompanyTest):
+    def draft_on(self, *runtime):
+        return self.deciding("priya", "request", "draft", "--workload", "support-bot", "--product",
+                             "e4-support-bot", "--estimate", "50", "--description", "x", *runtime)
+
+    def test_a_request_names_the_option_and_the_kinds(self):
+        for runtime in ((), ("--runtime", "lamda"), ("--runtime", "")):
+            with self.subTest(runtime=runtime):
+                sentence = self.refused(2, *self.draft_on(*runtime))
+                self.assertIn("--runtime", sentence)
+                self.assertIn("lambda, ecs_task, ", sentence)
+
+    def test_an_approval_names_the_option_and_what_it_asks_for(self):
+        request = self.draft("priya", "support-bot", "e4-support-bot")
+        approval = self.deciding(
+            "lena", "approve", "request", request, "--platform", "claude_platform", "--account",
+            "111122223333", "--model", "claude-sonnet-4-6", "--region", "us-east-1", "--workspace",
+            "support-bot", "--acknowledge-business-case")
+        for runtime in ((), ("--runtime", "function_arn=*"), ("--runtime", "functionarn=x")):
+            with self.subTest(runtime=runtime):
+                sentence = self.refused(2, *approval, *runtime)
+                self.assertIn("--runtime", sentence)
+                self.assertIn("function_arn", sentence)
+        self.ok(*approval, "--runtime",
+                "function_arn=arn:aws:lambda:us-east-1:111122223333:function:support-bot")
+
+
+class HierarchyTest(CompanyTest):
+    def set(self, *options):
+        return self.here("hierarchy", "set", "e4-support-bot", *options)
+
+    def test_a_new_name_is_the_same_element(self):
+        said = self.ok(*self.set("--name", "Help Desk", "--cost-centre", "none", "--deputy", "max",
+                                 "--reason", "as customers call it")).out
+        self.assertRegex(said, r"^e4-support-bot is Help Desk \(owner priya, deputy max\) from ")
+        self.assertIn("it was Support Bot (cost centre CC-117, owner priya)", said)
+        file = self.folder / "exported.csv"
+        exported = self.ok(*self.here("hierarchy", "export")).out
+        self.assertIn("Retail,Digital,Care,Help Desk,,,,priya,max", exported)
+        file.write_text(exported, encoding="utf-8")
+        self.assertIn("0 added, 0 changed, 0 ended", self.ok(
+            *self.here("hierarchy", "preview", file)).out)
+        before = self.entries()
+        self.assertIn("nothing is changed", self.ok(*self.set("--name", "Help Desk")).out)
+        self.assertIn("nothing is changed", self.ok(*self.set()).out)
+        self.assertEqual(self.entries(), before)
+        self.draft("priya", "support-bot", "e4-support-bot")
+        self.assert_verifies()
+
+    def test_what_it_was_before_a_later_day_is_still_shown(self):
+        self.ok(*self.set("--name", "Help Desk", "--from", "2999-01-01"))
+        rows = [line for line in self.ok(*self.here("hierarchy", "show")).out.splitlines()
+                if line.startswith("e4-support-bot ")]
+        self.assertEqual(len(rows), 2, rows)
+        self.assertRegex(rows[0], r"^e4-support-bot +20..-..-.. +2999-01-01 +product +Support Bot ")
+        self.assertRegex(rows[1], r"^e4-support-bot +2999-01-01 +product +Help Desk ")
+        self.assertIn("2999-01-01", self.refused(2, *self.set("--name", "Bot")))
+
+    def test_what_is_wrong(self):
+        for code, options, said in (
+                (2, ("--name", "=Help"), "name"), (2, ("--owner", "nobody"), "mandate user list"),
+                (2, ("--name", "Order Desk"), "same path"), (2, ("--from", "2020-01-01"), "past"),
+                (2, ("--from", "tomorrow"), "tomorrow")):
+            with self.subTest(options=options):
+                self.assertIn(said, self.refused(code, *self.set(*options)))
+        self.refused(2, *self.here("hierarchy", "set", "e4-nothing", "--name", "X"))
+        self.refused(1, *self.deciding("priya", "hierarchy", "set", "e4-support-bot", "--name", "X"))
+
+
+class AccountTest(CompanyTest):
+    def set(self, *options):
+        return self.here("account", "set", "111122223333", *options)
+
+    def test_a_move_is_dated_and_the_rest_stays(self):
+        self.ok(*self.set("--type", "shared"))
+        said = self.ok(*self.set("--ou", "suspended")).out
+        self.assertEqual(said, "account 111122223333 (care-prod) is shared\n"
+                               "it moved from workloads/prod to suspended\n")
+        today = datetime.datetime.now(datetime.timezone.utc).date()
+        row = self.ok(*self.here("account", "list", "--format", "json")).json()["rows"][0]
+        self.assertIn(row["ou_since"], (f"{today}", f"{today - datetime.timedelta(1)}"))
+        self.assertEqual((row["name"], row["type"], row["ou"]), ("care-prod", "shared", "suspended"))
+        self.assertIn("to the root", self.ok(*self.set("--ou", "none")).out)
+        self.assert_verifies()
+
+    def test_a_new_one_needs_a_name(self):
+        self.assertIn("--name", self.refused(2, *self.here("account", "set", "999988887777")))
 
 
 if __name__ == "__main__":

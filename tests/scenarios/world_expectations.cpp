@@ -92,6 +92,41 @@ void World::add_expectations() {
         bool const restates = claim != nullptr && claim->restates_history;
         return must(!sentence.values.contains("restates") || restates, "it does not restate");
     };
+    handlers_["expect element"] = [this](Sentence const& sentence) -> Result<void> {
+        Date const day = TRY(read_day(sentence, "on")).value_or(governance_.today());
+        organisation::Hierarchy const hierarchy =
+            TRY(organisation::Hierarchy::build(TRY(all<organisation::Element>()), day));
+        organisation::Element const* const element =
+            hierarchy.find(ElementId(sentence.objects.at(0)));
+        TRY(must(element != nullptr, "there is no such element that day"));
+        std::map<std::string, std::string> const stands = {
+            {"name", element->name},
+            {"cost_centre", element->cost_centre.value_or("none")},
+            {"owner", element->owner ? element->owner->value() : "none"},
+            {"deputy", element->deputy ? element->deputy->value() : "none"}};
+        for (auto const& [name, value] : stands) {
+            TRY(must(value_or(sentence, name, value) == value, "its " + name + " is " + value));
+        }
+        return {};
+    };
+    handlers_["expect account"] = [this](Sentence const& sentence) -> Result<void> {
+        organisation::Account const account =
+            TRY(load<organisation::Account>(sentence.phrase)).value;
+        TRY(must(value_or(sentence, "ou", "") == account.ou, "its OU is " + account.ou));
+        std::string const since = account.ou_since ? to_string(*account.ou_since) : "none";
+        return must(value_or(sentence, "since", since) == since, "it is there since " + since);
+    };
+    handlers_["expect account versions"] = [this](Sentence const& sentence) -> Result<void> {
+        std::vector<std::string> ous;
+        TRY(backend_.records.read([&](app::Reading& reading) -> Result<void> {
+            for (app::Record const& record :
+                 TRY(reading.history(app::Noun<organisation::Account>::kTable, sentence.phrase))) {
+                ous.push_back(TRY(app::typed<organisation::Account>(record)).value.ou);
+            }
+            return {};
+        }));
+        return must(ous == list_of(sentence, "ou"), "its OUs were " + join(ous, ", "));
+    };
     handlers_["expect person"] = [this](Sentence const& sentence) -> Result<void> {
         organisation::Person const person =
             TRY(load<organisation::Person>(sentence.objects.at(0))).value;

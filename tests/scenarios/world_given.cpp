@@ -36,6 +36,36 @@ void World::add_given() {
         hierarchy_ = rows;
         return {};
     };
+    handlers_["given hierarchy"] = [this](Sentence const& sentence) -> Result<void> {
+        std::string rows = "Business Unit,Department,Portfolio,Product\n";
+        for (std::string const& path : sentence.objects) {
+            std::vector<std::string> names;
+            for (std::string_view name : split(path, '/')) {
+                names.emplace_back(trim(name));
+            }
+            rows += join(names, ",") + "\n";
+        }
+        TRY(governance_.import_hierarchy(operator_caller(), rows, "hierarchy.csv"));
+        return {};
+    };
+    handlers_["changes element"] = [this](Sentence const& sentence) -> Result<void> {
+        auto const attribute = [&](std::string const& name) {
+            auto value = value_of(sentence, name);
+            return value == "none" ? std::optional<std::string>("") : value;
+        };
+        app::ElementChange change;
+        change.element = ElementId(sentence.objects.at(0));
+        change.name = value_of(sentence, "name");
+        change.cost_centre = attribute("cost_centre");
+        change.gl_account = attribute("gl_account");
+        change.legal_entity = attribute("legal_entity");
+        change.owner = attribute("owner");
+        change.deputy = attribute("deputy");
+        change.from = TRY(read_day(sentence, "from"));
+        change.reason = value_or(sentence, "because", "");
+        TRY(governance_.change_element(caller(sentence), change));
+        return {};
+    };
     handlers_["given person"] = [this](Sentence const& sentence) -> Result<void> {
         Sentence person = sentence;
         person.actor = sentence.phrase;
