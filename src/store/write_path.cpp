@@ -128,6 +128,7 @@ Result<WriteReceipt> WritePath::run(Batch& batch, WriteContext const& context, B
     audit::Frontier const before = batch.frontier;
     Watchdog::Watch const watch(watchdog_, *connection_, limit_);
     Unit unit{*connection_, &faults_};
+    unit.seen.emplace();
     Result<void> done;
     try {
         done = attempt(batch, unit, context, body);

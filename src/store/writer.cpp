@@ -1,6 +1,7 @@
 #include "store/writer.h"
 
 #include "audit/merkle.h"
+#include "base/canonical_json.h"
 #include "store/private_text.h"
 #include "store/unit.h"
 
@@ -25,6 +26,10 @@ Result<void> Writer::run_later(Statement const& statement, Parameters const& par
 }
 
 Result<std::int64_t> Writer::append(LogAct const& act) {
+    return append(act, TRY(canonical_json(act.after)));
+}
+
+Result<std::int64_t> Writer::append(LogAct const& act, std::string_view after) {
     std::int64_t const sequence = frontier_.size();
     std::optional<NewText> reason;
     if (!act.reason.empty()) {
@@ -39,11 +44,10 @@ Result<std::int64_t> Writer::append(LogAct const& act) {
     entry.action = act.action;
     entry.entity = {std::string(act.kind), std::string(act.id)};
     entry.version = act.version;
-    entry.after = act.after;
     if (reason) {
         entry.reason = reason->committed;
     }
-    std::string text = TRY(audit::canonical_text(entry));
+    std::string text = TRY(audit::canonical_text(entry, after));
     audit::Hash const leaf = audit::leaf_hash(text);
     TRY(run_later(kInsertEntry, {{"sequence", sequence},
                                  {"at", std::int64_t{context_.at.time_since_epoch().count()}},

@@ -63,6 +63,10 @@ public:
     /// an export). @returns the sequence; Error{BadInput} when no entry may look so.
     Result<std::int64_t> append(LogAct const& act);
 
+    /// As append, of an act whose `after` is given as canonical text; that of `act` is not looked
+    /// at.
+    Result<std::int64_t> append(LogAct const& act, std::string_view after);
+
     /// The sequence that the next entry gets.
     std::int64_t next_sequence() const { return frontier_.size(); }
     WriteContext const& context() const { return context_; }
