@@ -341,7 +341,11 @@ Result<std::unique_ptr<Connection>> open_sqlite(DatabaseLocation const& location
         TRY(open_file(file, uri_of(file, ""), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)), false);
     TRY(connection->script("settings",
                            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-                           "PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON"));
+                           "PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON;"
+                           // What savepoints remember, of a transaction that is not on disk yet.
+                           "PRAGMA temp_store = MEMORY;"
+                           // Pages: a checkpoint writes what changed often only once.
+                           "PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = 4000"));
     return connection;
 }
 
