@@ -247,4 +247,32 @@ std::string unescape(std::string_view raw) {
     return text;
 }
 
+bool stands_for(std::string_view raw, std::string_view text) {
+    return raw.contains('\\') ? unescape(raw) == text : raw == text;
+}
+
+void find_values(std::string_view object, std::span<std::string_view const> pointers,
+                 std::span<std::optional<std::string_view>> found) {
+    CanonicalScanner scanner(object);
+    std::string_view key;
+    std::string_view value;
+    bool more = scanner.take("{");
+    while (more && scanner.string(key) && scanner.literal(":") && scanner.value(value)) {
+        for (std::size_t i = 0; i < pointers.size(); ++i) {
+            std::string_view const steps = pointers[i].substr(1);
+            std::string_view const step = steps.substr(0, steps.find('/'));
+            if (!stands_for(key, step)) {
+                continue;
+            }
+            if (step.size() == steps.size()) {
+                found[i] = value;
+            } else {
+                std::string_view const rest = steps.substr(step.size());
+                find_values(value, std::span(&rest, 1), found.subspan(i, 1));
+            }
+        }
+        more = scanner.take(",");
+    }
+}
+
 }  // namespace mandate::audit

@@ -2,6 +2,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -64,5 +66,15 @@ private:
 
 /// The text that a scanned string stands for. `raw` must come from CanonicalScanner::string.
 std::string unescape(std::string_view raw);
+
+/// Whether a scanned string stands for `text`: unescape(raw) == text, mostly without unescaping.
+bool stands_for(std::string_view raw, std::string_view text);
+
+/// Finds the JSON texts of values within an object, as RFC 6901 does, in one pass.
+/// @param object canonical text.
+/// @param pointers lead through objects only, by keys without `~` and `/`: `/content/workload`.
+/// @param found as many as pointers; stays as it is where there is no such value.
+void find_values(std::string_view object, std::span<std::string_view const> pointers,
+                 std::span<std::optional<std::string_view>> found);
 
 }  // namespace mandate::audit

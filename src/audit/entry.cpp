@@ -10,6 +10,7 @@
 #include "audit/canonical_scanner.h"
 #include "audit/entry_view.h"
 #include "audit/instant.h"
+#include "base/canonical_json.h"
 #include "base/json.h"
 
 namespace mandate::audit {
@@ -55,20 +56,36 @@ std::string_view name_of(Via via) {
 }
 
 Result<std::string> canonical_text(Entry const& entry) {
-    json::object object;
-    object["action"] = entry.action;
-    object["actor"] = entry.actor;
-    object["after"] = entry.after;
-    object["at"] = to_log_text(entry.at);
-    object["entity"] = json::object{{"kind", entry.entity.kind}, {"id", entry.entity.id}};
-    object["format"] = "mandate.audit_entry/1";
-    object["on_behalf_of"] =
-        entry.on_behalf_of ? json::value(*entry.on_behalf_of) : json::value(nullptr);
-    object["reason"] = entry.reason ? to_json(*entry.reason) : json::value(nullptr);
-    object["sequence"] = entry.sequence;
-    object["version"] = entry.version;
-    object["via"] = name_of(entry.via);
-    std::string text = TRY(canonical_json(object));
+    return canonical_text(entry, TRY(canonical_json(entry.after)));
+}
+
+Result<std::string> canonical_text(Entry const& entry, std::string_view after) {
+    constexpr std::size_t kMostOfTheRest = 512;
+    std::string text;
+    text.reserve(after.size() + kMostOfTheRest);
+    text += R"({"action":)";
+    append_canonical_string(text, entry.action);
+    text += R"(,"actor":)";
+    append_canonical_string(text, entry.actor);
+    text += R"(,"after":)";
+    text += after;
+    text += R"(,"at":)";
+    append_canonical_string(text, to_log_text(entry.at));
+    text += R"(,"entity":{"id":)";
+    append_canonical_string(text, entry.entity.id);
+    text += R"(,"kind":)";
+    append_canonical_string(text, entry.entity.kind);
+    text += R"(},"format":"mandate.audit_entry/1","on_behalf_of":)";
+    if (entry.on_behalf_of) {
+        append_canonical_string(text, *entry.on_behalf_of);
+    } else {
+        text += "null";
+    }
+    text += R"(,"reason":)";
+    text += entry.reason ? R"({"committed":")" + entry.reason->digest.hex() + R"("})" : "null";
+    text += fmt::format(R"(,"sequence":{},"version":{},"via":)", entry.sequence, entry.version);
+    append_canonical_string(text, name_of(entry.via));
+    text += "}";
     // Whatever is written can be read: the same rules, at both doors.
     TRY(scan_entry(text));
     return text;

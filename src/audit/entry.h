@@ -73,6 +73,10 @@ struct Commitment {
 /// @returns Error{BadInput} when the entry holds what no entry may: see scan_entry.
 Result<std::string> canonical_text(Entry const& entry);
 
+/// As above, of an entry whose `after` is given as canonical text; that of `entry` is not looked
+/// at. For whoever has the text already.
+Result<std::string> canonical_text(Entry const& entry, std::string_view after);
+
 /// Reads an entry. Strict: a field that is missing or unknown, a text that is not canonical, a
 /// value that canonical_text would refuse are errors; so canonical_text gives back the same bytes.
 Result<Entry> parse_entry(std::string_view text);

@@ -29,12 +29,20 @@ EVP_MD_CTX* thread_context() {
     return kContext.get();
 }
 
-int digit_value(char c) {
-    if (c >= '0' && c <= '9') {
-        return c - '0';
+constexpr std::uint8_t kNoDigit = 0x80;
+
+/// The value of each character as a hex digit; kNoDigit for all others.
+constexpr std::array<std::uint8_t, 256> make_digit_values() {
+    std::array<std::uint8_t, 256> values{};
+    values.fill(kNoDigit);
+    for (std::uint8_t i = 0; i < 16; ++i) {
+        values[static_cast<unsigned char>("0123456789abcdef"[i])] = i;
     }
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
+    return values;
 }
+constexpr std::array<std::uint8_t, 256> kDigitValues = make_digit_values();
+
+std::uint8_t digit_value(char c) { return kDigitValues[static_cast<unsigned char>(c)]; }
 
 }  // namespace
 
@@ -42,15 +50,14 @@ bool read_hex(std::string_view digits, std::span<std::uint8_t> bytes) {
     if (digits.size() != bytes.size() * 2) {
         return false;
     }
+    std::uint8_t seen = 0;
     for (std::size_t i = 0; i < bytes.size(); ++i) {
-        int const high = digit_value(digits[2 * i]);
-        int const low = digit_value(digits[2 * i + 1]);
-        if (high < 0 || low < 0) {
-            return false;
-        }
-        bytes[i] = static_cast<std::uint8_t>(high * 16 + low);
+        std::uint8_t const high = digit_value(digits[2 * i]);
+        std::uint8_t const low = digit_value(digits[2 * i + 1]);
+        seen |= high | low;
+        bytes[i] = static_cast<std::uint8_t>(high << 4U | low);
     }
-    return true;
+    return (seen & kNoDigit) == 0;
 }
 
 std::optional<Hash> Hash::from_hex(std::string_view digits) {

@@ -1,6 +1,7 @@
 #include "base/canonical_json.h"
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include <boost/json/array.hpp>
@@ -33,27 +34,58 @@ bool is_before(std::string_view left, std::string_view right) {
     return utf16_rank(*l) < utf16_rank(*r);
 }
 
+bool must_be_escaped(char c) {
+    return static_cast<unsigned char>(c) < 0x20 || c == '"' || c == '\\';
+}
+
+void append_escape(std::string& json, char c) {
+    switch (c) {
+        case '"': json += "\\\""; break;
+        case '\\': json += "\\\\"; break;
+        case '\b': json += "\\b"; break;
+        case '\t': json += "\\t"; break;
+        case '\n': json += "\\n"; break;
+        case '\f': json += "\\f"; break;
+        case '\r': json += "\\r"; break;
+        default: json += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
+    }
+}
+
+/// Where in the value the writer is: a step, and what it lies in. Becomes text only in an error.
+struct Place {
+    Place const* outer = nullptr;
+    std::string_view key;
+    std::optional<std::size_t> index;
+
+    std::string pointer() const {
+        if (outer == nullptr) {
+            return "";
+        }
+        return outer->pointer() + "/" + (index ? fmt::to_string(*index) : pointer_token(key));
+    }
+};
+
 class Writer {
 public:
-    Result<void> write(json::value const& value, std::string const& path, unsigned depth) {
+    Result<void> write(json::value const& value, Place const& place, unsigned depth) {
         switch (value.kind()) {
             case json::kind::null: text_ += "null"; return {};
             case json::kind::bool_: text_ += value.get_bool() ? "true" : "false"; return {};
-            case json::kind::int64: return write_integer(value.get_int64(), path);
-            case json::kind::uint64: return write_unsigned(value.get_uint64(), path);
+            case json::kind::int64: return write_integer(value.get_int64(), place);
+            case json::kind::uint64: return write_unsigned(value.get_uint64(), place);
             case json::kind::double_:
-                return refuse(path, "is a number with a point or exponent",
+                return refuse(place.pointer(), "is a number with a point or exponent",
                               "write it as a text, for example \"12.34\"");
             case json::kind::string:
                 if (!is_utf8(view(value.get_string()))) {
-                    return refuse(path, "is a text that is not UTF-8");
+                    return refuse(place.pointer(), "is a text that is not UTF-8");
                 }
-                write_string(view(value.get_string()));
+                append_canonical_string(text_, view(value.get_string()));
                 return {};
-            case json::kind::array: return write_array(value.get_array(), path, depth);
-            case json::kind::object: return write_object(value.get_object(), path, depth);
+            case json::kind::array: return write_array(value.get_array(), place, depth);
+            case json::kind::object: return write_object(value.get_object(), place, depth);
         }
-        return refuse(path, "is no JSON value");
+        return refuse(place.pointer(), "is no JSON value");
     }
 
     std::string take() { return std::move(text_); }
@@ -66,61 +98,36 @@ private:
             std::move(hint));
     }
 
-    Result<void> write_integer(std::int64_t number, std::string const& path) {
+    Result<void> write_integer(std::int64_t number, Place const& place) {
         if (number > kLargestInteger || number < -kLargestInteger) {
-            return refuse(path, "is an integer beyond 2^53 - 1", "write it as a text");
+            return refuse(place.pointer(), "is an integer beyond 2^53 - 1", "write it as a text");
         }
         text_ += fmt::to_string(number);
         return {};
     }
 
-    Result<void> write_unsigned(std::uint64_t number, std::string const& path) {
+    Result<void> write_unsigned(std::uint64_t number, Place const& place) {
         bool const fits = number <= static_cast<std::uint64_t>(kLargestInteger);
-        return write_integer(fits ? static_cast<std::int64_t>(number) : INT64_MAX, path);
+        return write_integer(fits ? static_cast<std::int64_t>(number) : INT64_MAX, place);
     }
 
-    void write_string(std::string_view text) {
-        text_.push_back('"');
-        for (char c : text) {
-            write_character(c);
-        }
-        text_.push_back('"');
-    }
-
-    void write_character(char c) {
-        switch (c) {
-            case '"': text_ += "\\\""; break;
-            case '\\': text_ += "\\\\"; break;
-            case '\b': text_ += "\\b"; break;
-            case '\t': text_ += "\\t"; break;
-            case '\n': text_ += "\\n"; break;
-            case '\f': text_ += "\\f"; break;
-            case '\r': text_ += "\\r"; break;
-            default:
-                if (static_cast<unsigned char>(c) < 0x20) {
-                    text_ += fmt::format("\\u{:04x}", static_cast<unsigned>(c));
-                } else {
-                    text_.push_back(c);
-                }
-        }
-    }
-
-    Result<void> write_array(json::array const& array, std::string const& path, unsigned depth) {
-        TRY(check_depth(path, depth));
+    Result<void> write_array(json::array const& array, Place const& place, unsigned depth) {
+        TRY(check_depth(place, depth));
         text_.push_back('[');
         for (std::size_t i = 0; i < array.size(); ++i) {
             if (i != 0) {
                 text_.push_back(',');
             }
-            TRY(write(array[i], fmt::format("{}/{}", path, i), depth + 1));
+            TRY(write(array[i], {&place, {}, i}, depth + 1));
         }
         text_.push_back(']');
         return {};
     }
 
-    Result<void> write_object(json::object const& object, std::string const& path, unsigned depth) {
-        TRY(check_depth(path, depth));
+    Result<void> write_object(json::object const& object, Place const& place, unsigned depth) {
+        TRY(check_depth(place, depth));
         std::vector<json::key_value_pair const*> members;
+        members.reserve(object.size());
         for (json::key_value_pair const& member : object) {
             members.push_back(&member);
         }
@@ -134,19 +141,20 @@ private:
             }
             std::string_view const key = view(member->key());
             if (!is_utf8(key)) {
-                return refuse(path, "has a key that is not UTF-8");
+                return refuse(place.pointer(), "has a key that is not UTF-8");
             }
-            write_string(key);
+            append_canonical_string(text_, key);
             text_.push_back(':');
-            TRY(write(member->value(), path + "/" + pointer_token(key), depth + 1));
+            TRY(write(member->value(), {&place, key, {}}, depth + 1));
         }
         text_.push_back('}');
         return {};
     }
 
-    static Result<void> check_depth(std::string const& path, unsigned depth) {
+    static Result<void> check_depth(Place const& place, unsigned depth) {
         if (depth >= kDeepest) {
-            return refuse(path.substr(0, 80), fmt::format("lies deeper than {} levels", kDeepest));
+            return refuse(place.pointer().substr(0, 80),
+                          fmt::format("lies deeper than {} levels", kDeepest));
         }
         return {};
     }
@@ -158,8 +166,23 @@ private:
 
 Result<std::string> canonical_json(json::value const& value) {
     Writer writer;
-    TRY(writer.write(value, "", 0));
+    TRY(writer.write(value, {}, 0));
     return writer.take();
+}
+
+void append_canonical_string(std::string& json, std::string_view text) {
+    json.push_back('"');
+    while (!text.empty()) {
+        auto const plain =
+            static_cast<std::size_t>(std::ranges::find_if(text, must_be_escaped) - text.begin());
+        json += text.substr(0, plain);
+        text.remove_prefix(plain);
+        if (!text.empty()) {
+            append_escape(json, text.front());
+            text.remove_prefix(1);
+        }
+    }
+    json.push_back('"');
 }
 
 std::string pointer_token(std::string_view key) {

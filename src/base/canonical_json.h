@@ -28,6 +28,10 @@ inline constexpr unsigned kDeepest = 32;
 ///          deeper than kDeepest.
 Result<std::string> canonical_json(boost::json::value const& value);
 
+/// Appends a text as canonical JSON writes it: in quotes, with only the escapes that must be.
+/// Whether it is UTF-8 is not looked at.
+void append_canonical_string(std::string& json, std::string_view text);
+
 /// One step of a JSON pointer (RFC 6901): the key with `~` as `~0` and `/` as `~1`.
 std::string pointer_token(std::string_view key);
 

@@ -111,11 +111,11 @@ void append_json_string(std::string& json, std::string_view text) {
 
 std::string to_hex(std::string_view bytes) {
     constexpr std::string_view kDigits = "0123456789abcdef";
-    std::string hex;
-    for (char c : bytes) {
-        auto const byte = static_cast<unsigned char>(c);
-        hex.push_back(kDigits[byte >> 4]);
-        hex.push_back(kDigits[byte & 15]);
+    std::string hex(bytes.size() * 2, '0');
+    for (std::size_t i = 0; i < bytes.size(); ++i) {
+        auto const byte = static_cast<unsigned char>(bytes[i]);
+        hex[2 * i] = kDigits[byte >> 4];
+        hex[2 * i + 1] = kDigits[byte & 15];
     }
     return hex;
 }

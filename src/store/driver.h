@@ -8,6 +8,7 @@
 #include <unordered_map>
 
 #include "base/result.h"
+#include "store/cursor.h"
 #include "store/location.h"
 #include "store/row.h"
 
@@ -43,6 +44,10 @@ public:
     /// Runs a statement, prepared the first time. @returns the number of rows changed.
     virtual Result<std::int64_t> run(Statement const& statement, Parameters const& parameters,
                                      RowSink const& sink) = 0;
+
+    /// Runs a statement without parameters whose rows are walked over. The cursor must end before
+    /// the transaction.
+    virtual Result<std::unique_ptr<Cursor>> walk(Statement const& statement) = 0;
 
     /// Runs a statement whose result nobody waits for: PostgreSQL gets it together with the next
     /// one that somebody does wait for, which then also reports its failure.

@@ -3,6 +3,7 @@
 #include <boost/json/parse.hpp>
 
 #include "store/private_text.h"
+#include "store/unit.h"
 
 namespace mandate::store {
 namespace {
@@ -13,11 +14,13 @@ constexpr std::string_view kColumns = "id, version, from_seq, to_seq, body";
 
 struct StoredVersion {
     Versioned versioned;
+    std::string text;
 
     static Result<StoredVersion> from_row(Row const& row) {
         json::value body = TRY(parse_body(row.text("body"), row.text("id")));
         return StoredVersion{{row.text("id"), row.integer("version"), row.integer("from_seq"),
-                              row.optional_integer("to_seq"), std::move(body.get_object())}};
+                              row.optional_integer("to_seq"), std::move(body.get_object())},
+                             row.text("body")};
     }
 };
 
@@ -29,6 +32,11 @@ Result<std::vector<Versioned>> read(Reader& reader, EntityTable const& table,
     std::vector<Versioned> found;
     std::vector<json::value> bodies;
     for (StoredVersion& stored : TRY(reader.many<StoredVersion>({table.table, sql}, parameters))) {
+        Versioned const& version = stored.versioned;
+        if (reader.unit().seen && !version.to_seq) {
+            reader.unit().seen->set(table.table, version.id,
+                                    {version.version, version.from_seq, std::move(stored.text)});
+        }
         bodies.emplace_back(std::move(stored.versioned.body));
         found.push_back(std::move(stored.versioned));
     }
@@ -67,8 +75,13 @@ constexpr std::string_view kHeld =
 
 Result<std::optional<Versioned>> current(Reader& reader, EntityTable const& table,
                                          std::string_view id) {
-    return first_of(TRY(read(reader, table, " WHERE id = :id AND to_seq IS NULL",
-                             {{"id", std::string(id)}}, "version")));
+    std::optional<Versioned> found =
+        first_of(TRY(read(reader, table, " WHERE id = :id AND to_seq IS NULL",
+                          {{"id", std::string(id)}}, "version")));
+    if (!found && reader.unit().seen) {
+        reader.unit().seen->set(table.table, id, {});
+    }
+    return found;
 }
 
 Result<std::vector<Versioned>> find_current(Reader& reader, EntityTable const& table,

@@ -1,6 +1,7 @@
 #include "base/canonical_json.h"
 #include "store/entity.h"
 #include "store/private_text.h"
+#include "store/unit.h"
 
 namespace mandate::store {
 namespace {
@@ -11,26 +12,25 @@ constexpr Statement kEntry{"log_entry_one",
                            "SELECT action, actor, at FROM log_entry WHERE sequence = :sequence"};
 
 /// The version that is current before the change.
-struct Before {
-    std::int64_t version = 0;
-    std::int64_t from_seq = 0;
-    std::string body;
-
+struct Before : CurrentVersion {
     static Result<Before> from_row(Row const& row) {
-        return Before{row.integer("version"), row.integer("from_seq"), row.text("body")};
+        return Before{{row.integer("version"), row.integer("from_seq"), row.text("body")}};
     }
 };
 
-Result<Before> read_before(Reader& reader, EntityTable const& table, std::string_view id) {
+Result<CurrentVersion> read_before(Writer& writer, EntityTable const& table, std::string_view id) {
+    if (CurrentVersion const* const seen = writer.unit().seen->find(table.table, id)) {
+        return *seen;
+    }
     std::string const sql = fmt::format(
         "SELECT version, from_seq, body FROM {} WHERE id = :id AND to_seq IS NULL", table.table);
-    return TRY(reader.one<Before>({table.table, sql}, {{"id", std::string(id)}}))
+    return TRY(writer.one<Before>({table.table, sql}, {{"id", std::string(id)}}))
         .value_or(Before());
 }
 
 /// What tells the person who comes second what the first one did.
 Result<void> check_version(Reader& reader, EntityTable const& table, Change const& change,
-                           Before const& before) {
+                           CurrentVersion const& before) {
     if (before.version == change.expected_version) {
         return {};
     }
@@ -81,7 +81,7 @@ Result<void> end_version(Writer& writer, EntityTable const& table, std::string_v
 }
 
 Result<std::int64_t> store_version(Writer& writer, EntityTable const& table, Change change,
-                                   Before const& before) {
+                                   CurrentVersion const& before) {
     json::value body = std::move(change.body);
     json::value body_before;
     if (before.version != 0 && !change.private_pointers.empty()) {
@@ -97,12 +97,14 @@ Result<std::int64_t> store_version(Writer& writer, EntityTable const& table, Cha
                                                      .kind = table.kind,
                                                      .id = change.id,
                                                      .version = change.expected_version + 1,
-                                                     .reason = change.reason,
-                                                     .after = body.as_object()}));
+                                                     .reason = change.reason},
+                                                    text));
     if (before.version != 0) {
         TRY(end_version(writer, table, change.id, sequence));
     }
-    TRY(insert_version(writer, table, change, sequence, body, std::move(text)));
+    TRY(insert_version(writer, table, change, sequence, body, text));
+    writer.unit().seen->set(table.table, change.id,
+                            {change.expected_version + 1, sequence, std::move(text)});
     std::string_view const subject =
         table.texts_of == TextsOf::kItself ? change.id : std::string_view(writer.context().actor);
     for (NewText const& fresh : texts) {
@@ -114,7 +116,7 @@ Result<std::int64_t> store_version(Writer& writer, EntityTable const& table, Cha
 }  // namespace
 
 Result<std::int64_t> put(Writer& writer, EntityTable const& table, Change change) {
-    Before const before = TRY(read_before(writer, table, change.id));
+    CurrentVersion const before = TRY(read_before(writer, table, change.id));
     TRY(check_version(writer, table, change, before));
     return store_version(writer, table, std::move(change), before);
 }

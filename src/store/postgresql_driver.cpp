@@ -1,4 +1,5 @@
 #include <charconv>
+#include <deque>
 #include <stdexcept>
 
 #include <fmt/format.h>
@@ -13,6 +14,8 @@ namespace mandate::store {
 namespace {
 
 constexpr int kOldestServer = 150'000;
+/// Rows that a cursor is asked for at once: few enough that two pages fit what a socket holds.
+constexpr int kRowsOfPage = 256;
 
 // Types that results may have, and those that parameters are sent as (pg_type.dat).
 constexpr Oid kInt8 = 20;
@@ -144,6 +147,55 @@ struct WireParameters {
     int count() const { return static_cast<int>(values.size()); }
 };
 
+class PostgresqlConnection;
+
+/// A cursor of the server, read in pages: while one is walked over the server makes the next.
+class PostgresqlCursor final : public Cursor {
+public:
+    PostgresqlCursor(PostgresqlConnection& connection, std::string_view statement,
+                     std::string fetch)
+        : connection_(connection), statement_(statement), fetch_(std::move(fetch)) {}
+    ~PostgresqlCursor() override;
+
+    Result<bool> next() override;
+    bool is_null(int column) const override { return PQgetisnull(page_.get(), row_, column) != 0; }
+    std::string_view text(int column) const override {
+        expect(column, kText);
+        return cell(column);
+    }
+    std::int64_t integer(int column) const override {
+        expect(column, kInt8);
+        std::string_view const digits = cell(column);
+        std::int64_t number = 0;
+        std::from_chars(digits.data(), digits.data() + digits.size(), number);
+        return number;
+    }
+
+    std::string const& statement() const { return statement_; }
+    std::string const& fetch() const { return fetch_; }
+    void arrived(Result<Answer> page) { next_page_ = std::move(page); }
+
+private:
+    std::string_view cell(int column) const {
+        return {PQgetvalue(page_.get(), row_, column),
+                static_cast<std::size_t>(PQgetlength(page_.get(), row_, column))};
+    }
+    void expect(int column, Oid type) const {
+        if (is_null(column) || PQftype(page_.get(), column) != type) {
+            throw std::logic_error(
+                fmt::format("column {} of '{}' has another type", column, statement_));
+        }
+    }
+
+    PostgresqlConnection& connection_;
+    std::string statement_;
+    std::string fetch_;
+    Answer page_;
+    int row_ = -1;
+    /// What came in answer to the last fetch.
+    std::optional<Result<Answer>> next_page_;
+};
+
 class PostgresqlConnection final : public Connection {
 public:
     explicit PostgresqlConnection(Handle handle)
@@ -157,10 +209,66 @@ public:
         return rows_changed(last.get());
     }
 
+    Result<std::unique_ptr<Cursor>> walk(Statement const& statement) override {
+        std::string const name = fmt::format("walk_{}", ++last_cursor_);
+        TRY(script(statement.name,
+                   fmt::format("DECLARE {} NO SCROLL CURSOR FOR {}", name, statement.sql)));
+        auto cursor = std::make_unique<PostgresqlCursor>(
+            *this, statement.name, fmt::format("FETCH {} FROM {}", kRowsOfPage, name));
+        TRY(fetch(*cursor));
+        return cursor;
+    }
+
+    /// Asks for a cursor's next page.
+    Result<void> fetch(PostgresqlCursor& cursor) {
+        if (was_interrupted()) {
+            return out_of_time(cursor.statement());
+        }
+        if (!sent_.empty()) {
+            TRY(flush());
+        }
+        TRY(enter_pipeline(cursor.statement()));
+        if (PQsendQueryParams(handle_.get(), cursor.fetch().c_str(), 0, nullptr, nullptr, nullptr,
+                              nullptr, 0) == 0 ||
+            PQpipelineSync(handle_.get()) == 0) {
+            return lost(cursor.statement());
+        }
+        fetching_.push_back(&cursor);
+        return {};
+    }
+
+    /// Waits for the page that was asked for first, and gives it to its cursor.
+    void receive() {
+        PostgresqlCursor& cursor = *fetching_.front();
+        fetching_.pop_front();
+        Answer page(PQgetResult(handle_.get()));
+        if (page == nullptr) {
+            return cursor.arrived(lost(cursor.statement()));
+        }
+        Answer const end(PQgetResult(handle_.get()));   // nullptr: the page ends
+        Answer const sync(PQgetResult(handle_.get()));  // the pipeline goes on
+        if (PQresultStatus(page.get()) == PGRES_TUPLES_OK) {
+            cursor.arrived(std::move(page));
+        } else {
+            cursor.arrived(failed(cursor.statement(), page.get()));
+        }
+    }
+
+    /// Waits for all pages that were asked for.
+    void receive_all() {
+        while (!fetching_.empty()) {
+            receive();
+        }
+        if (sent_.empty()) {
+            PQexitPipelineMode(handle_.get());
+        }
+    }
+
     Result<void> run_later(Statement const& statement, Parameters const& parameters) override {
         if (was_interrupted()) {
             return out_of_time(statement.name);
         }
+        receive_all();
         auto known = prepared_.find(statement.sql);
         PositionalSql positional;
         if (known == prepared_.end()) {
@@ -193,6 +301,7 @@ public:
     }
 
     Result<void> flush() override {
+        receive_all();
         if (!sent_.empty()) {
             TRY(exchange());
         }
@@ -359,7 +468,30 @@ private:
     /// What was sent since the last exchange, and the texts among it that were new.
     std::vector<Sent> sent_;
     std::vector<std::string> preparing_;
+    std::int64_t last_cursor_ = 0;
+    /// Whose pages were asked for and have not come yet, in order.
+    std::deque<PostgresqlCursor*> fetching_;
 };
+
+PostgresqlCursor::~PostgresqlCursor() { connection_.receive_all(); }
+
+Result<bool> PostgresqlCursor::next() {
+    if (page_ != nullptr && row_ + 1 < PQntuples(page_.get())) {
+        ++row_;
+        return true;
+    }
+    while (!next_page_) {
+        connection_.receive();
+    }
+    page_ = TRY(*std::exchange(next_page_, std::nullopt));
+    row_ = 0;
+    if (PQntuples(page_.get()) == 0) {
+        next_page_.emplace(std::move(page_));  // the end stays the end
+        return false;
+    }
+    TRY(connection_.fetch(*this));
+    return true;
+}
 
 /// libpq must read it; what it says when it cannot may show a password.
 Result<void> check_url(DatabaseLocation const& location) {

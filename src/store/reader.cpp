@@ -13,4 +13,8 @@ Result<std::vector<Row>> Reader::rows(Statement const& statement, Parameters con
     return found;
 }
 
+Result<std::unique_ptr<Cursor>> Reader::walk(Statement const& statement) {
+    return unit_.walk(statement);
+}
+
 }  // namespace mandate::store

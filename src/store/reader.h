@@ -1,9 +1,11 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <vector>
 
 #include "base/result.h"
+#include "store/cursor.h"
 #include "store/row.h"
 #include "store/statement.h"
 
@@ -40,7 +42,11 @@ public:
         return found;
     }
 
-protected:
+    /// Walks over the rows of a statement without parameters: whole tables, in memory that does not
+    /// grow with them. The cursor must end before the body does.
+    Result<std::unique_ptr<Cursor>> walk(Statement const& statement);
+
+    /// The transaction itself, for this room.
     Unit& unit() { return unit_; }
 
 private:

@@ -94,6 +94,42 @@ Row::Columns columns_of(sqlite3_stmt* statement) {
     return std::make_shared<std::vector<std::string> const>(std::move(columns));
 }
 
+class SqliteConnection;
+
+/// A statement of its own, which stands at its row.
+class SqliteCursor final : public Cursor {
+public:
+    SqliteCursor(SqliteConnection& connection, std::string_view name,
+                 std::unique_ptr<sqlite3_stmt, Finalize> statement)
+        : connection_(connection), name_(name), statement_(std::move(statement)) {}
+
+    Result<bool> next() override;
+    bool is_null(int column) const override {
+        return sqlite3_column_type(statement_.get(), column) == SQLITE_NULL;
+    }
+    std::string_view text(int column) const override {
+        expect(column, SQLITE_TEXT);
+        return {reinterpret_cast<char const*>(sqlite3_column_text(statement_.get(), column)),
+                static_cast<std::size_t>(sqlite3_column_bytes(statement_.get(), column))};
+    }
+    std::int64_t integer(int column) const override {
+        expect(column, SQLITE_INTEGER);
+        return sqlite3_column_int64(statement_.get(), column);
+    }
+
+private:
+    void expect(int column, int type) const {
+        if (sqlite3_column_type(statement_.get(), column) != type) {
+            throw std::logic_error(
+                fmt::format("column {} of '{}' has another type", column, name_));
+        }
+    }
+
+    SqliteConnection& connection_;
+    std::string name_;
+    std::unique_ptr<sqlite3_stmt, Finalize> statement_;
+};
+
 class SqliteConnection final : public Connection {
 public:
     SqliteConnection(Database database, bool read_only)
@@ -125,6 +161,14 @@ public:
             return failed(statement.name);
         }
         return std::int64_t{sqlite3_changes64(database_.get())};
+    }
+
+    Result<std::unique_ptr<Cursor>> walk(Statement const& statement) override {
+        if (was_interrupted()) {
+            return out_of_time(statement.name);
+        }
+        return std::make_unique<SqliteCursor>(*this, statement.name,
+                                              TRY(compile(statement.name, statement.sql)));
     }
 
     Result<void> run_later(Statement const& statement, Parameters const& parameters) override {
@@ -195,22 +239,41 @@ private:
             prepared_.clear();
         }
         PositionalSql positional = to_positional(statement.sql);
-        sqlite3_stmt* raw = nullptr;
-        int const code = sqlite3_prepare_v3(database_.get(), positional.text.data(),
-                                            static_cast<int>(positional.text.size()),
-                                            SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
-        if (code != SQLITE_OK) {
-            return failed(statement.name);
-        }
-        SqliteStatement prepared{std::unique_ptr<sqlite3_stmt, Finalize>(raw),
-                                 std::move(positional.names), columns_of(raw)};
+        std::unique_ptr<sqlite3_stmt, Finalize> compiled =
+            TRY(compile(statement.name, positional.text));
+        Row::Columns columns = columns_of(compiled.get());
+        SqliteStatement prepared{std::move(compiled), std::move(positional.names),
+                                 std::move(columns)};
         return &prepared_.emplace(statement.sql, std::move(prepared)).first->second;
+    }
+
+    Result<std::unique_ptr<sqlite3_stmt, Finalize>> compile(std::string_view name,
+                                                            std::string_view sql) {
+        sqlite3_stmt* raw = nullptr;
+        int const code =
+            sqlite3_prepare_v3(database_.get(), sql.data(), static_cast<int>(sql.size()),
+                               SQLITE_PREPARE_PERSISTENT, &raw, nullptr);
+        if (code != SQLITE_OK) {
+            return failed(name);
+        }
+        return std::unique_ptr<sqlite3_stmt, Finalize>(raw);
     }
 
     Database database_;
     ByText<SqliteStatement> prepared_;
     bool read_only_;
 };
+
+Result<bool> SqliteCursor::next() {
+    if (connection_.was_interrupted()) {
+        return out_of_time(name_);
+    }
+    int const code = sqlite3_step(statement_.get());
+    if (code != SQLITE_ROW && code != SQLITE_DONE) {
+        return connection_.failed(name_);
+    }
+    return code == SQLITE_ROW;
+}
 
 /// A file as a URI: what would end the path or begin an escape is escaped.
 std::string uri_of(fs::path const& file, std::string_view options) {
@@ -278,7 +341,11 @@ Result<std::unique_ptr<Connection>> open_sqlite(DatabaseLocation const& location
         TRY(open_file(file, uri_of(file, ""), SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE)), false);
     TRY(connection->script("settings",
                            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
-                           "PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON"));
+                           "PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON;"
+                           // What savepoints remember, of a transaction that is not on disk yet.
+                           "PRAGMA temp_store = MEMORY;"
+                           // Pages: a checkpoint writes what changed often only once.
+                           "PRAGMA wal_autocheckpoint = 4000; PRAGMA cache_size = 4000"));
     return connection;
 }
 

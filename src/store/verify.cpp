@@ -2,10 +2,10 @@
 
 #include <boost/json/array.hpp>
 
-#include "audit/canonical_scanner.h"
-#include "audit/merkle.h"
+#include "audit/checkpoint.h"
 #include "base/canonical_json.h"
 #include "store/governance_tables.h"
+#include "store/log.h"
 #include "store/verify_rows.h"
 
 namespace mandate::store {
@@ -13,17 +13,15 @@ namespace {
 
 namespace json = boost::json;
 
-constexpr std::int64_t kPageOfEntries = 1'000;
-constexpr std::int64_t kPageOfCheckpoints = 100;
-
-constexpr Statement kEntries{
-    "verify_entries",
-    "SELECT e.sequence AS sequence, e.at AS at, e.actor AS actor, e.on_behalf_of AS on_behalf_of, "
-    "e.via AS via, e.action AS action, e.entity_kind AS entity_kind, e.entity_id AS entity_id, "
-    "e.version AS version, e.canonical AS canonical, n.sequence AS next_sequence FROM log_entry e "
-    "LEFT JOIN log_entry n ON n.entity_kind = e.entity_kind AND n.entity_id = e.entity_id AND "
-    "n.version = e.version + 1 AND n.version > 0 WHERE e.sequence > :last ORDER BY e.sequence "
-    "LIMIT :limit"};
+constexpr Statement kCheckpoints{"verify_checkpoints",
+                                 "SELECT size, note, at FROM log_checkpoint ORDER BY size"};
+struct CheckpointColumn {
+    enum { kSize, kNote, kAt };
+};
+constexpr Statement kVersionBefore{
+    "verify_version_before",
+    "SELECT sequence FROM log_entry WHERE entity_kind = :kind AND entity_id = :id AND version = "
+    ":version AND version > 0"};
 constexpr Statement kGaps{
     "verify_gaps",
     "SELECT entity_kind, entity_id FROM log_entry WHERE version > 0 GROUP BY entity_kind, "
@@ -36,37 +34,22 @@ constexpr Statement kPairs{"verify_duty_conflicts",
 
 class Verifier {
 public:
-    Verifier(Reader& reader, VerifyOptions const& options)
+    Verifier(Reader& reader, VerifyOptions const& options,
+             std::span<EntityTable const* const> nouns)
         : reader_(reader),
           options_(options),
           texts_(reader, report_),
-          entries_([this](WalkedEntry const* last) {
-              return reader_.many<WalkedEntry>(
-                  kEntries, {{"last", last == nullptr ? std::int64_t{-1} : last->row.sequence},
-                             {"limit", kPageOfEntries}});
-          }),
-          checkpoints_([this](KeptCheckpoint const* last) {
-              return checkpoints_from(reader_, last == nullptr ? 0 : last->size + 1,
-                                      kPageOfCheckpoints);
-          }) {
-        for (std::span<EntityTable const* const> const tables :
-             {std::span<EntityTable const* const>(kStoreTables), options.tables}) {
-            for (EntityTable const* const table : tables) {
-                versions_.emplace(table->kind,
-                                  std::make_unique<VersionRows>(reader, *table, report_));
-            }
+          entries_(reader, nouns),
+          checkpoints_(reader, kCheckpoints) {
+        for (EntityTable const* const noun : nouns) {
+            versions_.emplace(noun->kind, std::make_unique<VersionRows>(reader, *noun, report_));
         }
     }
 
     Result<VerifyReport> run() {
         TRY(meet_checkpoints());
-        for (;;) {
-            WalkedEntry const* const entry = TRY(entries_.peek());
-            if (entry == nullptr) {
-                break;
-            }
+        while (WalkedEntry const* const entry = TRY(entries_.next())) {
             TRY(take(*entry));
-            entries_.pop();
         }
         for (auto const& [kind, rows] : versions_) {
             TRY(rows->finish());
@@ -80,75 +63,73 @@ public:
 
 private:
     Result<void> take(WalkedEntry const& entry) {
-        if (entry.row.sequence != next_) {
+        if (entry.sequence != next_) {
             note_fault(report_, fmt::format("log entry {}", next_), "it is missing");
         }
-        next_ = entry.row.sequence + 1;
-        frontier_.append(audit::leaf_hash(entry.row.canonical));
-        Result<audit::EntryView> const view = audit::scan_entry(entry.row.canonical);
-        if (!view) {
-            note_fault(report_, entry.place(), "its text is no entry: " + view.error().message);
-        } else {
-            check_columns(entry, *view);
-            auto const rows = versions_.find(view->entity_kind);
-            bool const governed = rows != versions_.end();
-            if (governed) {
-                TRY(rows->second->meet(entry, *view));
-            }
-            TRY(texts_.meet(entry, *view, governed ? &rows->second->table() : nullptr));
+        next_ = entry.sequence + 1;
+        frontier_.append(entry.leaf);
+        if (!entry.view) {
+            note_fault(report_, entry.place(), "its text is no entry: " + entry.problem);
+            return meet_checkpoints();
         }
+        if (!entry.columns_agree) {
+            note_fault(report_, entry.place(), "its columns are not what its text says");
+        }
+        TRY(entry.noun != nullptr ? versions_.at(entry.noun->kind)->meet(entry)
+                                  : check_order(entry));
+        TRY(texts_.meet(entry));
         return meet_checkpoints();
     }
 
-    void check_columns(WalkedEntry const& entry, audit::EntryView const& view) {
-        LogRow const& row = entry.row;
-        bool const behalf =
-            view.raw_on_behalf_of.has_value() == row.on_behalf_of.has_value() &&
-            (!row.on_behalf_of || audit::unescape(*view.raw_on_behalf_of) == *row.on_behalf_of);
-        bool const same =
-            view.sequence == row.sequence && view.at.time_since_epoch().count() == row.at &&
-            audit::unescape(view.raw_actor) == row.actor && behalf &&
-            audit::name_of(view.via) == row.via && view.action == row.action &&
-            view.entity_kind == row.entity_kind &&
-            audit::unescape(view.raw_entity_id) == row.entity_id && view.version == row.version;
-        if (!same) {
-            note_fault(report_, entry.place(), "its columns are not what its text says");
+    /// Versions of what is no noun of ours have no rows that would tell their order.
+    Result<void> check_order(WalkedEntry const& entry) {
+        if (entry.version <= 1) {
+            return {};
         }
-        if (entry.next_sequence && row.version > 0 && *entry.next_sequence <= row.sequence) {
-            note_fault(report_, entry.place(), "the version after it was made before it");
+        std::optional<std::int64_t> const before =
+            TRY(reader_.one<std::int64_t>(kVersionBefore, {{"kind", std::string(entry.entity_kind)},
+                                                           {"id", std::string(entry.entity_id)},
+                                                           {"version", entry.version - 1}}));
+        if (before && *before > entry.sequence) {
+            note_fault(report_, entry.place(), "the version before it was made after it");
         }
+        return {};
     }
 
     /// The kept checkpoints of the size that the tree has now.
     Result<void> meet_checkpoints() {
         for (;;) {
-            KeptCheckpoint const* const kept = TRY(checkpoints_.peek());
-            if (kept == nullptr || kept->size > frontier_.size()) {
+            Cursor const* const kept = TRY(checkpoints_.peek());
+            if (kept == nullptr || kept->integer(CheckpointColumn::kSize) > frontier_.size()) {
                 return {};
             }
             if (std::string const problem = problem_of(*kept); !problem.empty()) {
-                note_fault(report_, fmt::format("checkpoint of size {}", kept->size), problem);
+                note_fault(
+                    report_,
+                    fmt::format("checkpoint of size {}", kept->integer(CheckpointColumn::kSize)),
+                    problem);
             }
             ++report_.checkpoints;
             checkpoints_.pop();
         }
     }
 
-    std::string problem_of(KeptCheckpoint const& kept) const {
-        Result<audit::SignedCheckpoint> const note = audit::parse_checkpoint(kept.note);
+    std::string problem_of(Cursor const& kept) const {
+        Result<audit::SignedCheckpoint> const note =
+            audit::parse_checkpoint(kept.text(CheckpointColumn::kNote));
         if (!note) {
             return note.error().message;
         }
         if (!options_.keys.empty()) {
-            Result<audit::Checkpoint> const verified =
-                audit::verify_checkpoint(kept.note, options_.keys.front().name(), options_.keys);
+            Result<audit::Checkpoint> const verified = audit::verify_checkpoint(
+                kept.text(CheckpointColumn::kNote), options_.keys.front().name(), options_.keys);
             if (!verified) {
                 return verified.error().message;
             }
         }
         std::optional<Instant> const at = time_of(note->checkpoint);
-        if (note->checkpoint.size != kept.size || !at ||
-            at->time_since_epoch().count() != kept.at) {
+        if (note->checkpoint.size != kept.integer(CheckpointColumn::kSize) || !at ||
+            at->time_since_epoch().count() != kept.integer(CheckpointColumn::kAt)) {
             return "its columns are not what its note says";
         }
         return note->checkpoint.root == frontier_.root()
@@ -157,8 +138,9 @@ private:
     }
 
     Result<void> check_end() {
-        while (KeptCheckpoint const* const kept = TRY(checkpoints_.peek())) {
-            note_fault(report_, fmt::format("checkpoint of size {}", kept->size),
+        while (Cursor const* const kept = TRY(checkpoints_.peek())) {
+            note_fault(report_,
+                       fmt::format("checkpoint of size {}", kept->integer(CheckpointColumn::kSize)),
                        "the log is shorter than it says");
             checkpoints_.pop();
         }
@@ -198,16 +180,18 @@ private:
     VerifyReport report_;
     audit::Frontier frontier_;
     std::int64_t next_ = 0;
-    std::map<std::string, std::unique_ptr<VersionRows>, std::less<>> versions_;
+    std::map<std::string_view, std::unique_ptr<VersionRows>> versions_;
     TextRows texts_;
-    Paged<WalkedEntry> entries_;
-    Paged<KeptCheckpoint> checkpoints_;
+    EntryWalk entries_;
+    Walk checkpoints_;
 };
 
 }  // namespace
 
 Result<VerifyReport> verify_log(Reader& reader, VerifyOptions const& options) {
-    return Verifier(reader, options).run();
+    std::vector<EntityTable const*> nouns(std::begin(kStoreTables), std::end(kStoreTables));
+    nouns.insert(nouns.end(), options.tables.begin(), options.tables.end());
+    return Verifier(reader, options, nouns).run();
 }
 
 }  // namespace mandate::store

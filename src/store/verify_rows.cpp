@@ -1,11 +1,40 @@
 #include "store/verify_rows.h"
 
-#include <boost/json/parse.hpp>
+#include "audit/canonical_scanner.h"
 
 namespace mandate::store {
 namespace {
 
-constexpr std::int64_t kPageOfVersions = 200;
+struct VersionColumn {
+    enum { kFromSeq, kToSeq, kVersion, kId, kBody, kFirstProjected };
+};
+
+std::string select_versions(EntityTable const& table) {
+    std::string columns;
+    for (Projection const& projection : table.projections) {
+        columns += fmt::format(", {}", projection.column);
+    }
+    return fmt::format("SELECT from_seq, to_seq, version, id, body{} FROM {} ORDER BY from_seq",
+                       columns, table.table);
+}
+
+/// Whether a column holds what the JSON text of a value says, as project() stores it.
+bool holds(Cursor const& row, int column, ColumnType type, std::optional<std::string_view> raw) {
+    if (!raw || *raw == "null") {
+        return row.is_null(column);
+    }
+    if (row.is_null(column)) {
+        return false;
+    }
+    if (type == ColumnType::kText) {
+        return raw->starts_with('"') &&
+               audit::stands_for(raw->substr(1, raw->size() - 2), row.text(column));
+    }
+    std::int64_t const number = row.integer(column);
+    return *raw == "true"    ? number == 1
+           : *raw == "false" ? number == 0
+                             : *raw == fmt::format_int(number).c_str();
+}
 
 }  // namespace
 
@@ -16,106 +45,103 @@ void note_fault(VerifyReport& report, std::string place, std::string problem) {
     }
 }
 
-Result<WalkedEntry> WalkedEntry::from_row(Row const& row) {
-    return WalkedEntry{TRY(LogRow::from_row(row)), row.optional_integer("next_sequence")};
-}
-
-std::string WalkedEntry::place() const {
-    return fmt::format("log entry {} ({} {}, version {})", row.sequence, row.entity_kind,
-                       row.entity_id, row.version);
-}
-
 VersionRows::VersionRows(Reader& reader, EntityTable const& table, VerifyReport& report)
-    : reader_(reader),
-      table_(table),
+    : table_(table),
       report_(report),
-      rows_([this](Stored const* last) { return page(last); }) {
-    std::string columns;
-    for (Projection const& projection : table.projections) {
-        columns += fmt::format(", {}", projection.column);
-    }
-    sql_ = fmt::format(
-        "SELECT id, version, from_seq, to_seq, body{} FROM {} WHERE from_seq > :last ORDER BY "
-        "from_seq LIMIT :limit",
-        columns, table.table);
-}
+      sql_(select_versions(table)),
+      rows_(reader, {table.table, sql_}) {}
 
-Result<std::vector<VersionRows::Stored>> VersionRows::page(Stored const* last) {
-    std::vector<Stored> page;
-    for (Row const& row : TRY(reader_.many<Row>(
-             {table_.table, sql_}, {{"last", last == nullptr ? std::int64_t{-1} : last->from_seq},
-                                    {"limit", kPageOfVersions}}))) {
-        Stored stored{{},
-                      row.text("id"),
-                      row.text("body"),
-                      row.integer("version"),
-                      row.integer("from_seq"),
-                      row.optional_integer("to_seq")};
-        for (Projection const& projection : table_.projections) {
-            stored.projected.push_back(row.at(projection.column));
-        }
-        page.push_back(std::move(stored));
-    }
-    return page;
-}
-
-std::string VersionRows::place(Stored const& stored) const {
-    return fmt::format("{} {}, version {} (table {})", table_.words, stored.id, stored.version,
-                       table_.table);
+std::string VersionRows::place(std::string_view id, std::int64_t version) const {
+    return fmt::format("{} {}, version {} (table {})", table_.words, id, version, table_.table);
 }
 
 Result<void> VersionRows::skip_to(std::int64_t sequence) {
     for (;;) {
-        Stored const* const next = TRY(rows_.peek());
-        if (next == nullptr || next->from_seq >= sequence) {
+        Cursor const* const next = TRY(rows_.peek());
+        if (next == nullptr || next->integer(VersionColumn::kFromSeq) >= sequence) {
             return {};
         }
-        note_fault(report_, place(*next), "no entry of the log made it");
+        note_fault(report_,
+                   place(next->text(VersionColumn::kId), next->integer(VersionColumn::kVersion)),
+                   "no entry of the log made it");
         rows_.pop();
     }
 }
 
-Result<void> VersionRows::meet(WalkedEntry const& entry, audit::EntryView const& view) {
-    TRY(skip_to(entry.row.sequence));
-    Stored const* const next = TRY(rows_.peek());
-    if (next == nullptr || next->from_seq != entry.row.sequence) {
+Result<void> VersionRows::meet(WalkedEntry const& entry) {
+    TRY(skip_to(entry.sequence));
+    meet_end(entry);
+    Cursor const* const next = TRY(rows_.peek());
+    if (next == nullptr || next->integer(VersionColumn::kFromSeq) != entry.sequence) {
         note_fault(report_, entry.place(),
                    fmt::format("the version it made is missing in table {}", table_.table));
         return {};
     }
     ++report_.versions;
-    compare(*next, entry, view);
+    compare(*next, entry);
+    if (std::optional<std::int64_t> const end = next->optional_integer(VersionColumn::kToSeq)) {
+        if (!ended_.emplace(*end, Ended{std::string(entry.entity_id), entry.version}).second) {
+            note_wrong_end(entry.entity_id, entry.version);
+        }
+    }
     rows_.pop();
     return {};
 }
 
-void VersionRows::compare(Stored const& stored, WalkedEntry const& entry,
-                          audit::EntryView const& view) {
-    auto const object = [&](std::string problem) {
-        note_fault(report_, place(stored), std::move(problem));
-    };
-    if (stored.id != entry.row.entity_id || stored.version != entry.row.version) {
-        object(fmt::format("its entry {} speaks of {}, version {}", entry.row.sequence,
-                           entry.row.entity_id, entry.row.version));
+/// What ends with an entry is the version before the one that it made, and nothing else.
+void VersionRows::meet_end(WalkedEntry const& entry) {
+    auto const ended = ended_.extract(entry.sequence);
+    bool const is_it = !ended.empty() && ended.mapped().id == entry.entity_id &&
+                       ended.mapped().version == entry.version - 1;
+    if (!is_it && !ended.empty()) {
+        note_wrong_end(ended.mapped().id, ended.mapped().version);
     }
-    if (stored.body != view.after) {
-        object(fmt::format("its body is not what entry {} says", entry.row.sequence));
-        return;  // its columns then repeat something else
+    if (!is_it && entry.version > 1) {
+        note_wrong_end(entry.entity_id, entry.version - 1);
     }
-    if (stored.to_seq != entry.next_sequence) {
-        object("it ended at another entry than the log says");
+}
+
+void VersionRows::note_wrong_end(std::string_view id, std::int64_t version) {
+    note_fault(report_, place(id, version), "it ended at another entry than the log says");
+}
+
+void VersionRows::compare(Cursor const& stored, WalkedEntry const& entry) {
+    if (stored.text(VersionColumn::kId) != entry.entity_id ||
+        stored.integer(VersionColumn::kVersion) != entry.version) {
+        note_fault(report_,
+                   place(stored.text(VersionColumn::kId), stored.integer(VersionColumn::kVersion)),
+                   fmt::format("its entry {} speaks of {}, version {}", entry.sequence,
+                               entry.entity_id, entry.version));
     }
-    boost::json::error_code problem;
-    boost::json::value const body = boost::json::parse(stored.body, problem);
-    for (std::size_t i = 0; i < table_.projections.size() && !problem; ++i) {
-        Result<Value> const wanted = project(table_, table_.projections[i], body);
-        if (!wanted || *wanted != stored.projected[i]) {
-            object(
-                fmt::format("column {} is not what its body says", table_.projections[i].column));
+    if (stored.text(VersionColumn::kBody) == entry.view->after) {
+        compare_columns(stored, entry);
+    } else {  // its columns then repeat something else
+        note_fault(report_,
+                   place(stored.text(VersionColumn::kId), stored.integer(VersionColumn::kVersion)),
+                   fmt::format("its body is not what entry {} says", entry.sequence));
+    }
+}
+
+/// The body is the entry's `after`, so its values are those that were found there.
+void VersionRows::compare_columns(Cursor const& stored, WalkedEntry const& entry) {
+    for (std::size_t i = 0; i < table_.projections.size(); ++i) {
+        Projection const& projection = table_.projections[i];
+        if (!holds(stored, VersionColumn::kFirstProjected + static_cast<int>(i), projection.type,
+                   entry.values[i])) {
+            note_fault(
+                report_,
+                place(stored.text(VersionColumn::kId), stored.integer(VersionColumn::kVersion)),
+                fmt::format("column {} is not what its body says", projection.column));
         }
     }
 }
 
-Result<void> VersionRows::finish() { return skip_to(std::numeric_limits<std::int64_t>::max()); }
+Result<void> VersionRows::finish() {
+    TRY(skip_to(std::numeric_limits<std::int64_t>::max()));
+    for (auto const& [sequence, ended] : ended_) {
+        note_wrong_end(ended.id, ended.version);
+    }
+    return {};
+}
 
 }  // namespace mandate::store

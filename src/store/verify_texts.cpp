@@ -1,12 +1,15 @@
+#include "audit/canonical_scanner.h"
 #include "store/verify_rows.h"
 
 namespace mandate::store {
 namespace {
 
-constexpr Statement kPageOfTexts{
-    "verify_texts",
-    "SELECT digest, sequence, subject, salt, text FROM private_text WHERE (sequence, digest) > "
-    "(:sequence, :digest) ORDER BY sequence, digest LIMIT 500"};
+constexpr Statement kAllTexts{"verify_texts",
+                              "SELECT sequence, digest, subject, salt, text FROM private_text "
+                              "ORDER BY sequence, digest"};
+struct TextColumn {
+    enum { kSequence, kDigest, kSubject, kSalt, kText };
+};
 constexpr Statement kTextOf{"verify_text",
                             "SELECT sequence FROM private_text WHERE digest = :digest"};
 constexpr Statement kTakenByNobody{
@@ -19,88 +22,100 @@ constexpr Statement kErasures{
     "SELECT e.id AS id FROM erasure e LEFT JOIN private_text p ON p.erased_seq = e.from_seq GROUP "
     "BY e.id, e.texts HAVING COUNT(p.digest) <> e.texts LIMIT 20"};
 
+constexpr std::string_view kReason = "/reason";
+
 std::string place_of(std::string_view digest) {
     return fmt::format("private text {} (table private_text)", digest);
+}
+
+/// The commitments of an entry, sorted by path. Nearly always there is none, or that of the reason.
+Result<std::vector<audit::Commitment>> commitments_of(WalkedEntry const& entry) {
+    audit::EntryView const& view = *entry.view;
+    std::size_t const of_reason = view.reason ? 1 : 0;
+    if (view.commitments > of_reason) {
+        return audit::commitments_in(TRY(audit::parse_entry(entry.canonical)));
+    }
+    std::vector<audit::Commitment> found;
+    if (view.reason) {
+        found.push_back({std::string(kReason), *view.reason});
+    }
+    return found;
 }
 
 }  // namespace
 
 TextRows::TextRows(Reader& reader, VerifyReport& report)
-    : reader_(reader), report_(report), rows_([this](Stored const* last) { return page(last); }) {}
-
-Result<TextRows::Stored> TextRows::Stored::from_row(Row const& row) {
-    return Stored{row.text("digest"), row.integer("sequence"), row.text("subject"),
-                  row.optional_text("salt"), row.optional_text("text")};
-}
-
-Result<std::vector<TextRows::Stored>> TextRows::page(Stored const* last) {
-    return reader_.many<Stored>(kPageOfTexts,
-                                {{"sequence", last == nullptr ? std::int64_t{-1} : last->sequence},
-                                 {"digest", last == nullptr ? std::string() : last->digest}});
-}
+    : reader_(reader), report_(report), rows_(reader, kAllTexts) {}
 
 /// The texts that were stored with an entry, by digest.
-Result<std::map<std::string, TextRows::Stored>> TextRows::rows_of(std::int64_t sequence) {
-    std::map<std::string, Stored> found;
+Result<TextRows::ByDigest> TextRows::rows_of(std::int64_t sequence) {
+    ByDigest found;
     for (;;) {
-        Stored const* const next = TRY(rows_.peek());
-        if (next == nullptr || next->sequence > sequence) {
+        Cursor const* const next = TRY(rows_.peek());
+        if (next == nullptr || next->integer(TextColumn::kSequence) > sequence) {
             return found;
         }
-        if (next->sequence < sequence) {
-            note_fault(report_, place_of(next->digest),
-                       fmt::format("log entry {} does not commit to it", next->sequence));
+        std::string digest(next->text(TextColumn::kDigest));
+        if (next->integer(TextColumn::kSequence) < sequence) {
+            note_fault(report_, place_of(digest),
+                       fmt::format("log entry {} does not commit to it",
+                                   next->integer(TextColumn::kSequence)));
         } else {
-            found.emplace(next->digest, *next);
+            Stored stored{digest, std::string(next->text(TextColumn::kSubject)), std::nullopt,
+                          std::nullopt};
+            if (!next->is_null(TextColumn::kSalt)) {
+                stored.salt = next->text(TextColumn::kSalt);
+            }
+            if (!next->is_null(TextColumn::kText)) {
+                stored.text = next->text(TextColumn::kText);
+            }
+            found.emplace(std::move(digest), std::move(stored));
         }
         rows_.pop();
     }
 }
 
-Result<void> TextRows::meet(WalkedEntry const& entry, audit::EntryView const& view,
-                            EntityTable const* table) {
-    std::map<std::string, Stored> stored = TRY(rows_of(entry.row.sequence));
-    if (view.commitments > 0) {
-        audit::Entry const parsed = TRY(audit::parse_entry(entry.row.canonical));
-        std::set<std::string> seen;
-        for (audit::Commitment const& commitment : audit::commitments_in(parsed)) {
-            std::string const digest = commitment.committed.digest.hex();
-            if (!seen.insert(digest).second) {
-                continue;
-            }
-            auto const row = stored.find(digest);
-            if (row == stored.end()) {
-                TRY(check_earlier(entry, digest));
-                continue;
-            }
-            bool const itself = table != nullptr && table->texts_of == TextsOf::kItself &&
-                                commitment.path != "/reason";
-            compare(row->second, entry.place() + " at " + commitment.path,
-                    itself ? parsed.entity.id : parsed.actor);
-            stored.erase(row);
+Result<void> TextRows::meet(WalkedEntry const& entry) {
+    ByDigest stored = TRY(rows_of(entry.sequence));
+    std::set<std::string> seen;
+    for (audit::Commitment const& commitment : TRY(commitments_of(entry))) {
+        std::string const digest = commitment.committed.digest.hex();
+        if (!seen.insert(digest).second) {
+            continue;
         }
+        auto const row = stored.find(digest);
+        if (row == stored.end()) {
+            TRY(check_earlier(entry, digest));
+            continue;
+        }
+        bool const itself = entry.noun != nullptr && entry.noun->texts_of == TextsOf::kItself &&
+                            commitment.path != kReason;
+        compare(row->second, entry, commitment,
+                audit::unescape(itself ? entry.view->raw_entity_id : entry.view->raw_actor));
+        stored.erase(row);
     }
     for (auto const& [digest, row] : stored) {
         note_fault(report_, place_of(digest),
-                   fmt::format("log entry {} does not commit to it", entry.row.sequence));
+                   fmt::format("log entry {} does not commit to it", entry.sequence));
     }
     return {};
 }
 
-void TextRows::compare(Stored const& stored, std::string const& place, std::string const& subject) {
+void TextRows::compare(Stored const& stored, WalkedEntry const& entry,
+                       audit::Commitment const& commitment, std::string_view subject) {
+    auto const place = [&] { return fmt::format("{} at {}", entry.place(), commitment.path); };
     if (stored.subject != subject) {
         note_fault(report_, place_of(stored.digest),
-                   fmt::format("it is not the text of whom {} says", place));
+                   fmt::format("it is not the text of whom {} says", place()));
     }
     if (!stored.text || !stored.salt) {
         ++report_.texts_erased;
         return;
     }
     std::optional<audit::Salt> const salt = audit::Salt::from_hex(*stored.salt);
-    std::optional<audit::Hash> const digest = audit::Hash::from_hex(stored.digest);
-    if (!salt || !digest || !audit::check({*digest}, *salt, *stored.text)) {
+    if (!salt || !audit::check(commitment.committed, *salt, *stored.text)) {
         note_fault(report_, place_of(stored.digest),
-                   fmt::format("it is not the text that {} commits to", place));
+                   fmt::format("it is not the text that {} commits to", place()));
         return;
     }
     ++report_.texts;
@@ -110,7 +125,7 @@ void TextRows::compare(Stored const& stored, std::string const& place, std::stri
 Result<void> TextRows::check_earlier(WalkedEntry const& entry, std::string const& digest) {
     std::optional<std::int64_t> const sequence =
         TRY(reader_.one<std::int64_t>(kTextOf, {{"digest", digest}}));
-    if (!sequence || *sequence >= entry.row.sequence) {
+    if (!sequence || *sequence >= entry.sequence) {
         note_fault(report_, place_of(digest),
                    fmt::format("the text that {} commits to is missing", entry.place()));
     }
@@ -119,12 +134,13 @@ Result<void> TextRows::check_earlier(WalkedEntry const& entry, std::string const
 
 Result<void> TextRows::finish() {
     for (;;) {
-        Stored const* const next = TRY(rows_.peek());
+        Cursor const* const next = TRY(rows_.peek());
         if (next == nullptr) {
             return check_erasures();
         }
-        note_fault(report_, place_of(next->digest),
-                   fmt::format("log entry {} does not commit to it", next->sequence));
+        note_fault(report_, place_of(next->text(TextColumn::kDigest)),
+                   fmt::format("log entry {} does not commit to it",
+                               next->integer(TextColumn::kSequence)));
         rows_.pop();
     }
 }

@@ -130,6 +130,7 @@ Result<WriteReceipt> WritePath::run(Batch& batch, WriteContext const& context, B
     audit::Frontier const before = batch.frontier;
     Watchdog::Watch const watch(watchdog_, *connection_, limit_);
     Unit unit{*connection_, &faults_, actions_};
+    unit.seen.emplace();
     Result<void> done;
     try {
         done = attempt(batch, unit, context, body);

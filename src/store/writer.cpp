@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "audit/merkle.h"
+#include "base/canonical_json.h"
 #include "store/private_text.h"
 #include "store/unit.h"
 
@@ -29,6 +30,11 @@ Result<void> Writer::run_later(Statement const& statement, Parameters const& par
 }
 
 Result<std::int64_t> Writer::append_for(WriteContext const& by, LogAct const& act) {
+    return enter(by, act, TRY(canonical_json(act.after)));
+}
+
+Result<std::int64_t> Writer::enter(WriteContext const& by, LogAct const& act,
+                                   std::string_view after) {
     if (unit().actions != nullptr && unit().actions->find(act.action) == nullptr) {
         throw std::logic_error(fmt::format("{} is no act that the log knows", act.action));
     }
@@ -46,11 +52,10 @@ Result<std::int64_t> Writer::append_for(WriteContext const& by, LogAct const& ac
     entry.action = act.action;
     entry.entity = {std::string(act.kind), std::string(act.id)};
     entry.version = act.version;
-    entry.after = act.after;
     if (reason) {
         entry.reason = reason->committed;
     }
-    std::string text = TRY(audit::canonical_text(entry));
+    std::string text = TRY(audit::canonical_text(entry, after));
     audit::Hash const leaf = audit::leaf_hash(text);
     TRY(run_later(kInsertEntry, {{"sequence", sequence},
                                  {"at", std::int64_t{by.at.time_since_epoch().count()}},

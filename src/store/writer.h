@@ -65,11 +65,19 @@ public:
     /// As append, for an act of somebody else than who writes.
     Result<std::int64_t> append_for(WriteContext const& by, LogAct const& act);
 
+    /// As append, of an act whose `after` is given as canonical text; that of `act` is not looked
+    /// at.
+    Result<std::int64_t> append(LogAct const& act, std::string_view after) {
+        return enter(context_, act, after);
+    }
+
     /// The sequence that the next entry gets.
     std::int64_t next_sequence() const { return frontier_.size(); }
     WriteContext const& context() const { return context_; }
 
 private:
+    Result<std::int64_t> enter(WriteContext const& by, LogAct const& act, std::string_view after);
+
     audit::Frontier& frontier_;
     WriteContext const& context_;
 };
