@@ -176,6 +176,10 @@ void add_user_erase(CLI::App& group, Context& context) {
         group, context, "erase",
         "Erase name, e-mail address and free texts of a person who has left, for good",
         [arguments](Desk& desk, app::Caller const& caller) -> Result<void> {
+            TRY(desk.governance().read([&](app::Reading& reading) -> Result<void> {
+                TRY(app::load<Person>(reading, arguments->id));
+                return {};
+            }));
             TRY(confirm_erasure(*arguments));
             std::int64_t const texts = TRY(
                 desk.governance().erase_person(caller, PersonId(arguments->id), arguments->reason));

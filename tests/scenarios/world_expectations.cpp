@@ -105,7 +105,8 @@ void World::add_expectations() {
             {"owner", element->owner ? element->owner->value() : "none"},
             {"deputy", element->deputy ? element->deputy->value() : "none"}};
         for (auto const& [name, value] : stands) {
-            TRY(must(value_or(sentence, name, value) == value, "its " + name + " is " + value));
+            TRY(must(value_or(sentence, name, value) == value,
+                     fmt::format("its {} is {}", name, value)));
         }
         return {};
     };
