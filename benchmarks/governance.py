@@ -102,7 +102,8 @@ The last run of `./bench governance` on {machine()}.
 median of the ratios within each run. A command reads an entity, stores its next version with entry and
 reason, notes an act and puts a notice in the outbox: two log entries, one synced commit. The bare database
 inserts one row of 500 bytes a synced commit. The disk's sync is {SYNCS} × 4 KiB and `fdatasync`: the faster it is,
-the more a command's own work weighs in the ratio. Goals: command / bare at least {GOAL_RATIO} with one writer,
+the more a command's own work weighs in the ratio; where it takes a millisecond or more, the ratio shows the disk
+and not the program. Goals: command / bare at least {GOAL_RATIO} with one writer,
 {GOAL_EIGHT} commands a second with eight, {GOAL_VERIFIED:,} entries a second verified, rows and texts included.
 Client and PostgreSQL share the cores.
 
