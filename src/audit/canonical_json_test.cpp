@@ -225,5 +225,20 @@ RC_GTEST_PROP(CanonicalJsonLaw, UnescapeTurnsAStringBack, ()) {
     RC_ASSERT(unescape(std::string_view(written).substr(1, written.size() - 2)) == text);
 }
 
+TEST(CanonicalJson, ValuesAreFoundInOnePass) {
+    std::vector<std::string_view> const pointers = {"/b", "/a/c", "/a", "/x", "/b/c", "/\n"};
+    std::vector<std::optional<std::string_view>> found(pointers.size());
+    find_values(R"({"\n":null,"a":{"b":[1],"c":"\""},"b":true})", pointers, found);
+    EXPECT_EQ(found[0], "true");
+    EXPECT_EQ(found[1], R"("\"")");
+    EXPECT_EQ(found[2], R"({"b":[1],"c":"\""})");
+    EXPECT_EQ(found[3], std::nullopt);
+    EXPECT_EQ(found[4], std::nullopt);
+    EXPECT_EQ(found[5], "null");
+    EXPECT_TRUE(stands_for(R"(\")", "\""));
+    EXPECT_TRUE(stands_for("a", "a"));
+    EXPECT_FALSE(stands_for(R"(\")", R"(\")"));
+}
+
 }  // namespace
 }  // namespace mandate::audit

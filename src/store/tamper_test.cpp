@@ -196,6 +196,32 @@ TEST_P(TamperTest, NamesTheEntity) {
               "thing thing-2, version 2 (table thing): column state is not what its body says\n");
 }
 
+/// Longer than what is read at once, of entries as of rows; and each version of the person repeats
+/// the commitment to her name, which asks a question in the middle of the walk.
+TEST_P(TamperTest, ALongLog) {
+    constexpr int kVersions = 1'100;
+    WriteContext const context = by("lena", 8);
+    must(store_.write(context, [](Writer& writer) -> Result<void> {
+        for (int i = 2; i < kVersions; ++i) {
+            TRY(put_human(writer, "lena", i, "Lena Vogel", fmt::format("{}@example.com", i)));
+            TRY(put_thing(writer, fmt::format("late-{}", i), 0, {{"size", i}}));
+        }
+        return {};
+    }));
+    EXPECT_EQ(faults_of(store_), "");
+    EXPECT_GT(verify(store_).entries, 2 * kVersions);
+    script(*beside_, "UPDATE human SET to_seq = to_seq + 1 WHERE id = 'lena' AND version = 1050");
+    script(*beside_, "UPDATE thing SET size = 8 WHERE id = 'late-1090'");
+    std::string const faults = faults_of(store_);
+    EXPECT_TRUE(
+        faults.starts_with("person lena, version 1050 (table human): it ended at another "
+                           "entry than the log says\nthing late-1090, version 1 (table "
+                           "thing): column size is not what its body says\nperson lena, "
+                           "version 1050 (table human): entry "))
+        << faults;
+    EXPECT_EQ(std::ranges::count(faults, '\n'), 3) << faults;
+}
+
 TEST_P(TamperTest, AFewFaultsAreNamedAndAllAreCounted) {
     script(*beside_, "UPDATE log_entry SET actor = 'nobody', at = 1");
     script(*beside_, "UPDATE thing SET body = '[]'");

@@ -43,8 +43,10 @@ struct VerifyReport {
     bool holds() const { return faults_found == 0; }
 };
 
-/// Compares the whole database with its log, in the order of the log and in memory that does not
-/// grow with it:
+/// Compares the whole database with its log, in the order of the log. It holds a few thousand
+/// entries at a time, and the id of each entity of which a later version is still to come; so its
+/// memory grows with the entities that change, not with the log. A second thread hashes and scans.
+///
 ///
 /// - every entry: its number, its form, its columns; the tree over all of them against log_head and
 ///   every kept checkpoint, whose signatures are checked; the versions of each entity without gaps;

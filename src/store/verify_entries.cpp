@@ -1,6 +1,7 @@
 #include "store/verify_entries.h"
 
 #include <cstring>
+#include <memory>
 
 #include <fmt/format.h>
 
@@ -97,7 +98,7 @@ void EntryWalk::scan(WalkedEntry& entry, Page& page) const {
     entry.values = std::span(
         static_cast<Found*>(page.bytes.allocate(paths.size() * sizeof(Found), alignof(Found))),
         paths.size());
-    std::uninitialized_value_construct(entry.values.begin(), entry.values.end());
+    std::ranges::uninitialized_value_construct(entry.values);
     audit::find_values(view->after, paths, entry.values);
 }
 

@@ -80,8 +80,9 @@ Result<void> VersionRows::meet(WalkedEntry const& entry) {
     ++report_.versions;
     compare(*next, entry);
     if (std::optional<std::int64_t> const end = next->optional_integer(VersionColumn::kToSeq)) {
-        if (!ended_.emplace(*end, Ended{std::string(entry.entity_id), entry.version}).second) {
-            note_wrong_end(entry.entity_id, entry.version);
+        Ended ended{std::string(entry.entity_id), entry.version};
+        if (!ended_.try_emplace(*end, ended).second) {
+            note_false_end(ended, *end);
         }
     }
     rows_.pop();
@@ -94,15 +95,17 @@ void VersionRows::meet_end(WalkedEntry const& entry) {
     bool const is_it = !ended.empty() && ended.mapped().id == entry.entity_id &&
                        ended.mapped().version == entry.version - 1;
     if (!is_it && !ended.empty()) {
-        note_wrong_end(ended.mapped().id, ended.mapped().version);
+        note_false_end(ended.mapped(), entry.sequence);
     }
     if (!is_it && entry.version > 1) {
-        note_wrong_end(entry.entity_id, entry.version - 1);
+        note_fault(report_, place(entry.entity_id, entry.version - 1),
+                   "it ended at another entry than the log says");
     }
 }
 
-void VersionRows::note_wrong_end(std::string_view id, std::int64_t version) {
-    note_fault(report_, place(id, version), "it ended at another entry than the log says");
+void VersionRows::note_false_end(Ended const& ended, std::int64_t sequence) {
+    note_fault(report_, place(ended.id, ended.version),
+               fmt::format("entry {}, where it says that it ended, did not end it", sequence));
 }
 
 void VersionRows::compare(Cursor const& stored, WalkedEntry const& entry) {
@@ -139,7 +142,7 @@ void VersionRows::compare_columns(Cursor const& stored, WalkedEntry const& entry
 Result<void> VersionRows::finish() {
     TRY(skip_to(std::numeric_limits<std::int64_t>::max()));
     for (auto const& [sequence, ended] : ended_) {
-        note_wrong_end(ended.id, ended.version);
+        note_false_end(ended, sequence);
     }
     return {};
 }

@@ -35,7 +35,7 @@ private:
     void compare(Cursor const& stored, WalkedEntry const& entry);
     void compare_columns(Cursor const& stored, WalkedEntry const& entry);
     void meet_end(WalkedEntry const& entry);
-    void note_wrong_end(std::string_view id, std::int64_t version);
+    void note_false_end(Ended const& ended, std::int64_t sequence);
     Result<void> skip_to(std::int64_t sequence);
 
     EntityTable const& table_;
