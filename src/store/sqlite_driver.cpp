@@ -342,6 +342,8 @@ Result<std::unique_ptr<Connection>> open_sqlite(DatabaseLocation const& location
     TRY(connection->script("settings",
                            "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;"
                            "PRAGMA foreign_keys = ON; PRAGMA recursive_triggers = ON;"
+                           // What was erased is overwritten, whatever the library's default is.
+                           "PRAGMA secure_delete = ON;"
                            // What savepoints remember, of a transaction that is not on disk yet.
                            "PRAGMA temp_store = MEMORY;"
                            // Pages: a checkpoint writes what changed often only once.
