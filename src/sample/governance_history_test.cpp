@@ -30,6 +30,9 @@ public:
         instants_.push_back(clock_.now());
         return memory_.write(caller, body);
     }
+    Error refuse_sign_in(std::string_view token_id, Error told) override {
+        return memory_.refuse_sign_in(token_id, std::move(told));
+    }
     MemoryRecords const& memory() const { return memory_; }
     std::vector<Instant> const& instants() const { return instants_; }
 
