@@ -14,6 +14,12 @@ add_library(store_testing STATIC ${sources})
 target_link_libraries(store_testing PUBLIC store)
 target_precompile_headers(store_testing PRIVATE ${MANDATE_PCH})
 
+# Random policies, and the slow evaluator that the evaluator is checked against.
+file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/iam/testing/*.cpp)
+add_library(iam_testing STATIC ${sources})
+target_link_libraries(iam_testing PUBLIC iam)
+target_precompile_headers(iam_testing PRIVATE ${MANDATE_PCH})
+
 foreach(room base audit iam catalog organisation billing approval ownership store warehouse app sample render cli http)
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${room}/*_test.cpp)
   if(sources)
@@ -28,8 +34,9 @@ endforeach()
 
 # Properties run 10,000 cases under ctest, through a database 200 (by hand: 100, or what RC_PARAMS says).
 target_link_libraries(audit_test PRIVATE rapidcheck_gtest)
+target_link_libraries(iam_test PRIVATE iam_testing rapidcheck_gtest)
 target_link_libraries(store_test PRIVATE store_testing rapidcheck_gtest)
-set_tests_properties(audit PROPERTIES ENVIRONMENT "RC_PARAMS=max_success=10000")
+set_tests_properties(audit iam PROPERTIES ENVIRONMENT "RC_PARAMS=max_success=10000")
 set_tests_properties(store PROPERTIES ENVIRONMENT "RC_PARAMS=max_success=200")
 
 # The same evidence, judged by a second verifier that shares no code with ours.
