@@ -17,6 +17,15 @@ std::vector<Pattern> compile_all(std::vector<std::string> const& texts, PolicyVe
     return patterns;
 }
 
+std::string common_prefix(std::vector<Pattern> const& patterns) {
+    std::string_view common = patterns.empty() ? std::string_view() : patterns.front().prefix();
+    for (Pattern const& pattern : patterns) {
+        auto const same = std::ranges::mismatch(common, pattern.prefix()).in1 - common.begin();
+        common = common.substr(0, static_cast<std::size_t>(same));
+    }
+    return std::string(common);
+}
+
 bool selects(std::vector<Pattern> const& patterns, Polarity polarity, std::string_view text,
              Context const& context) noexcept {
     bool const matched = std::ranges::any_of(
@@ -53,6 +62,9 @@ CompiledPolicies::CompiledStatement CompiledPolicies::compile(Statement const& s
     compiled.action_polarity = statement.actions.polarity;
     compiled.actions =
         compile_all(statement.actions.values, PolicyVersion::k2008, Matching::kAction);
+    if (compiled.action_polarity == Polarity::kIs) {
+        compiled.action_prefix = common_prefix(compiled.actions);
+    }
     if (statement.resources) {
         compiled.resource_polarity = statement.resources->polarity;
         compiled.resources = compile_all(statement.resources->values, version, Matching::kResource);
@@ -65,7 +77,8 @@ CompiledPolicies::CompiledStatement CompiledPolicies::compile(Statement const& s
 
 bool CompiledPolicies::CompiledStatement::applies(Request const& request) const noexcept {
     Context const& context = request.context();
-    return selects(actions, action_polarity, request.lower_action(), context) &&
+    return request.lower_action().starts_with(action_prefix) &&
+           selects(actions, action_polarity, request.lower_action(), context) &&
            (!principals || concerns(*principals, effect, request.principal())) &&
            (!resources || selects(*resources, resource_polarity, request.resource(), context)) &&
            std::ranges::all_of(conditions, [&](CompiledCondition const& condition) {

@@ -67,6 +67,7 @@ private:
         std::optional<Principals> principals;
         Polarity action_polarity = Polarity::kIs;
         Polarity resource_polarity = Polarity::kIs;
+        std::string action_prefix;  ///< what each of `actions` begins with: a quick no
         std::vector<Pattern> actions;
         std::optional<std::vector<Pattern>> resources;  ///< absent: whatever it hangs on
         std::vector<CompiledCondition> conditions;

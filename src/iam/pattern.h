@@ -1,7 +1,7 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,26 +53,41 @@ public:
     /// allocates nor throws; linear in the length of the text.
     bool matches(std::string_view text, Context const& context) const noexcept;
 
-private:
-    enum class Form { kNothing, kEverything, kLiteral, kPrefix, kAutomaton, kEqualParts, kParts };
+    /// Letters that every text that matches begins with.
+    std::string_view prefix() const { return literal_; }
 
-    void classify();
-    void build_automaton();
+private:
+    enum class Form {
+        kNothing,
+        kEverything,
+        kLiteral,
+        kPrefix,      ///< letters, then a `*` that may stand for anything
+        kPieces,      ///< letters with such `*` between them
+        kAutomaton,   ///< any other wildcards
+        kEqualParts,  ///< letters and variables
+        kParts,       ///< letters, variables and wildcards
+    };
+    /// What the rarer forms need beside `literal_`.
+    struct Rest {
+        std::vector<PatternToken> tokens;  ///< kEqualParts, kParts
+        std::vector<std::string> pieces;   ///< letters that stand between wildcards, in order
+        std::string suffix;                ///< letters that every match ends with
+        std::size_t length = 0;            ///< bytes that every match has at least
+        std::vector<std::uint16_t> class_of;
+        std::vector<std::uint64_t> memory;
+    };
+
+    static Form form_of(std::vector<PatternToken> const& tokens, Matching matching);
+    void build(std::vector<PatternToken> tokens);
+    static void build_automaton(Rest& rest, std::vector<PatternToken> const& tokens);
+    bool has_pieces(std::string_view text) const noexcept;
     bool matches_equal_parts(std::string_view text, Context const& context) const noexcept;
     bool matches_parts(std::string_view text, Context const& context) const noexcept;
-    static std::optional<std::string_view> text_of(PatternToken const& token,
-                                                   Context const& context) noexcept;
-    template <typename Target>
-    static void add_token(Target& target, PatternToken const& token, std::string_view text);
 
     Matching matching_;
     Form form_ = Form::kNothing;
-    std::string literal_;  ///< all of it, or what every match begins with
-    std::vector<PatternToken> tokens_;
-    std::vector<std::uint16_t> class_of_;
-    std::vector<std::uint64_t> memory_;
-    std::size_t words_ = 0;
-    std::size_t length_ = 0;
+    std::string literal_;               ///< all of it, or what every match begins with
+    std::shared_ptr<Rest const> rest_;  ///< never changed, so copies share it
 };
 
 }  // namespace mandate::iam

@@ -99,7 +99,7 @@ std::vector<Selection> each_value(Selection selection, bool split) {
     if (selection.polarity == Polarity::kIs && split) {
         std::vector<Selection> each;
         for (std::string& value : selection.values) {
-            each.push_back({Polarity::kIs, {std::move(value)}});
+            each.emplace_back(Polarity::kIs, std::vector<std::string>{std::move(value)});
         }
         return each;
     }
