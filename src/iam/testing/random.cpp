@@ -1,10 +1,11 @@
 #include "iam/testing/random.h"
 
-#include <array>
+#include <tuple>
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include "base/text.h"
 #include "iam/policy_print.h"
 
 namespace mandate::iam::testing {
@@ -24,6 +25,16 @@ Words const kResources{
     "arn:aws:iam::444455556666:role/app",
     "arn:aws:kms:us-east-1:111122223333:key/1",
     "*"};
+/// Actions with the resources that they are about.
+std::vector<std::pair<std::string, std::string>> const kPlausible{
+    {"bedrock:InvokeModel", kResources[0]},
+    {"bedrock:InvokeModelWithResponseStream", kResources[0]},
+    {"bedrock:InvokeModel", kResources[1]},
+    {"bedrock:InvokeModel", kResources[2]},
+    {"s3:GetObject", kResources[3]},
+    {"sts:AssumeRole", kResources[5]},
+    {"kms:Decrypt", kResources[6]}};
+Words const kPlausibleDates{"2026-01-01T00:00:00Z", "2026-06-01T12:30:00Z"};
 Words const kAccounts{"111122223333", "444455556666"};
 Words const kPrincipalTexts{"*",
                             "111122223333",
@@ -103,13 +114,37 @@ std::string RandomIam::action_pattern() {
     if (one_in(6)) {
         return "*";
     }
-    std::string const action = pick(kActions);
+    std::string const action =
+        plausible_ ? kPlausible[below(kPlausible.size())].first : pick(kActions);
     return blur(action, action.find(':') + 1);
+}
+
+/// Six parts; wildcards for whole parts or within the last, behind its first slash.
+std::string RandomIam::plausible_resource_pattern() {
+    std::string const resource = kPlausible[below(kPlausible.size())].second;
+    std::vector<std::string_view> parts = split(resource, ':');
+    for (std::size_t i = 3; i < 5; ++i) {
+        if (one_in(4) && !parts[i].empty()) {
+            parts[i] = "*";
+        }
+    }
+    std::string pattern;
+    for (std::size_t i = 0; i < 5; ++i) {
+        pattern += std::string(parts[i]) + ":";
+    }
+    std::string last;
+    for (std::size_t i = 5; i < parts.size(); ++i) {
+        last += (i == 5 ? "" : ":") + std::string(parts[i]);
+    }
+    return pattern + blur(last, last.find('/') + 1);
 }
 
 std::string RandomIam::resource_pattern() {
     if (one_in(4)) {
         return "*";
+    }
+    if (plausible_) {
+        return plausible_resource_pattern();
     }
     if (one_in(8)) {
         return pick(Words{"arn:aws:s3:::logs/${k:text}/*", "arn:aws:s3:*", "arn:aws:*:role/app",
@@ -124,7 +159,7 @@ std::string RandomIam::resource_pattern() {
 
 Principals RandomIam::principals() {
     Principals principals;
-    principals.polarity = one_in(5) ? Polarity::kIsNot : Polarity::kIs;
+    principals.polarity = !plausible_ && one_in(5) ? Polarity::kIsNot : Polarity::kIs;
     principals.everyone = one_in(6);
     if (!principals.everyone) {
         if (!one_in(6)) {
@@ -147,14 +182,15 @@ std::string RandomIam::condition_value(ConditionOperator op, std::string const& 
         return pick(kNumbers);
     }
     if (op <= kDateGreaterThanEquals) {
-        return pick(kDates);
+        return pick(plausible_ ? kPlausibleDates : kDates);
     }
     switch (op) {
         case kBool:
         case kNull: return pick(kTruths);
         case kBinaryEquals: return pick(kBytes);
         case kIpAddress:
-        case kNotIpAddress: return pick(kNetworks);
+        case kNotIpAddress:
+            return pick(plausible_ ? Words(kNetworks.begin(), kNetworks.end() - 1) : kNetworks);
         default: return pick(kArnPatterns);
     }
 }
@@ -179,6 +215,14 @@ Condition RandomIam::condition() {
                     : op <= kNotIpAddress          ? "k:ip"
                     : op == kNull ? pick(Words{"k:text", "k:none", "k:list", "k:ip"})
                                   : pick(Words{"aws:PrincipalArn", "k:arn"});
+    if (plausible_ && condition.key == "k:text" && op > kStringNotLike && op != kNull) {
+        condition.key = "k:number";
+    }
+    if (plausible_ && op != kNull) {
+        condition.test.quantifier = condition.key != "k:list" ? Quantifier::kNone
+                                    : one_in(2)               ? Quantifier::kForAllValues
+                                                              : Quantifier::kForAnyValue;
+    }
     condition.values = some([&] { return condition_value(op, condition.key); }, 3);
     return condition;
 }
@@ -247,7 +291,7 @@ PlainLayers RandomIam::layers() {
         layers.boundary = policies(false, 1);
     }
     if (one_in(4)) {
-        layers.session = policies(false, 2);
+        layers.session = policies(false, plausible_ ? 1 : 2);
     }
     if (one_in(2)) {
         layers.resource = policies(true, 1);
@@ -264,11 +308,8 @@ PlainLayers RandomIam::layers() {
     return layers;
 }
 
-PlainRequest RandomIam::request() {
-    PlainRequest request;
-    request.action = pick(kActions);
-    request.resource = pick(kResources);
-    switch (below(8)) {
+void RandomIam::choose_principal(PlainRequest& request) {
+    switch (plausible_ ? 5 * below(2) : below(8)) {
         case 0: request.principal = "arn:aws:iam::111122223333:user/ann"; break;
         case 1: request.principal = "arn:aws:iam::111122223333:root"; break;
         case 2: request.principal = pick(kServices); break;
@@ -285,6 +326,16 @@ PlainRequest RandomIam::request() {
             request.role = "arn:aws:iam::111122223333:role/app";
             break;
     }
+}
+
+PlainRequest RandomIam::request() {
+    PlainRequest request;
+    request.action = pick(kActions);
+    request.resource = pick(kResources);
+    if (plausible_) {
+        std::tie(request.action, request.resource) = kPlausible[below(kPlausible.size())];
+    }
+    choose_principal(request);
     std::string const account = request.principal.starts_with("arn:") ? "111122223333" : "";
     request.resource_account = request.resource.find(":444455556666:") != std::string::npos
                                    ? "444455556666"
@@ -298,7 +349,7 @@ PlainRequest RandomIam::request() {
     };
     maybe("k:text", kTexts);
     maybe("k:number", kNumbers);
-    maybe("k:date", kDates);
+    maybe("k:date", plausible_ ? kPlausibleDates : kDates);
     maybe("k:truth", kTruths);
     maybe("k:bytes", kBytes);
     maybe("k:ip", kIps);

@@ -7,11 +7,18 @@
 
 namespace mandate::iam::testing {
 
+/// What random cases may hold.
+enum class Style {
+    kAnything,   ///< whatever the model can say
+    kPlausible,  ///< what makes sense at AWS, so that another evaluator has an answer too
+};
+
 /// Policies and requests out of few words, so that they meet often: every operator, wildcards in
 /// every place, variables, all kinds of principals and layers.
 class RandomIam {
 public:
-    explicit RandomIam(std::uint64_t seed) : engine_(seed) {}
+    explicit RandomIam(std::uint64_t seed, Style style = Style::kAnything)
+        : engine_(seed), plausible_(style == Style::kPlausible) {}
 
     Policy policy(bool with_principals);
     PlainRequest request();
@@ -34,7 +41,11 @@ private:
     std::vector<NamedPolicy> policies(bool with_principals, std::size_t most);
     std::vector<std::vector<NamedPolicy>> levels(bool with_principals);
 
+    std::string plausible_resource_pattern();
+    void choose_principal(PlainRequest& request);
+
     std::mt19937_64 engine_;
+    bool plausible_;
 };
 
 /// The layers and the request compiled, for the evaluator under test. Layers borrow from it.
