@@ -14,6 +14,12 @@ add_library(store_testing STATIC ${sources})
 target_link_libraries(store_testing PUBLIC store)
 target_precompile_headers(store_testing PRIVATE ${MANDATE_PCH})
 
+# Random policies, and the slow evaluator that the evaluator is checked against.
+file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/iam/testing/*.cpp)
+add_library(iam_testing STATIC ${sources})
+target_link_libraries(iam_testing PUBLIC iam)
+target_precompile_headers(iam_testing PRIVATE ${MANDATE_PCH})
+
 foreach(room base audit iam catalog organisation billing approval ownership store warehouse app sample render cli http)
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${room}/*_test.cpp)
   if(sources)
@@ -28,8 +34,11 @@ endforeach()
 
 # Properties run 10,000 cases under ctest, through a database 200 (by hand: 100, or what RC_PARAMS says).
 target_link_libraries(audit_test PRIVATE rapidcheck_gtest)
+target_link_libraries(iam_test PRIVATE iam_testing rapidcheck_gtest)
 target_link_libraries(store_test PRIVATE store_testing rapidcheck_gtest)
 set_tests_properties(audit PROPERTIES ENVIRONMENT "RC_PARAMS=max_success=10000")
+# Four requests a case.
+set_tests_properties(iam PROPERTIES ENVIRONMENT "RC_PARAMS=max_success=2500")
 set_tests_properties(store PROPERTIES ENVIRONMENT "RC_PARAMS=max_success=200")
 
 # The same evidence, judged by a second verifier that shares no code with ours.
@@ -39,6 +48,18 @@ target_precompile_headers(audit_samples PRIVATE ${MANDATE_PCH})
 add_test(NAME audit_independent COMMAND python3 ${PROJECT_SOURCE_DIR}/tests/audit/independent_test.py
          $<TARGET_FILE:audit_samples>)
 set_tests_properties(audit_independent PROPERTIES TIMEOUT 300)
+
+# The evaluator against iam-simulate, the reader against AWS's managed policies (docs/iam.md).
+add_executable(iam_cases ${PROJECT_SOURCE_DIR}/tests/iam/cases.cpp)
+target_link_libraries(iam_cases PRIVATE iam_testing)
+target_precompile_headers(iam_cases PRIVATE ${MANDATE_PCH})
+add_test(NAME iam_peer COMMAND node ${PROJECT_SOURCE_DIR}/tests/iam/peer.mjs $<TARGET_FILE:iam_cases> 10000)
+add_test(NAME iam_managed_policies
+         COMMAND sh -c "node ${PROJECT_SOURCE_DIR}/tests/iam/managed.mjs | $<TARGET_FILE:iam_cases> policies")
+set_tests_properties(iam_peer iam_managed_policies PROPERTIES TIMEOUT 900)
+# The slow and obvious evaluator on a million cases.
+add_test(NAME iam_million COMMAND iam_test --gtest_brief=1 --gtest_filter=*SlowAndObvious*)
+set_tests_properties(iam_million PROPERTIES ENVIRONMENT "RC_PARAMS=max_success=250000" LABELS long TIMEOUT 7200)
 
 # Flows of the governance core as text (tests/scenarios/*.scenario), in memory and on both databases.
 file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/tests/scenarios/*.cpp)

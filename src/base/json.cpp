@@ -102,15 +102,6 @@ struct StrictHandler {
     bool on_comment(json::string_view, error_code&) { return true; }
 };
 
-std::string position(std::string_view text, std::size_t offset) {
-    std::string_view const before = text.substr(0, std::min(offset, text.size()));
-    auto const line = 1 + std::ranges::count(before, '\n');
-    std::size_t const newline = before.rfind('\n');
-    std::size_t const column =
-        newline == std::string_view::npos ? before.size() + 1 : before.size() - newline;
-    return fmt::format("line {}, column {}", line, column);
-}
-
 }  // namespace
 
 Result<json::value> parse_json(std::string_view text, std::string_view place) {
@@ -130,7 +121,7 @@ Result<json::value> parse_json(std::string_view text, std::string_view place) {
         problem = "there is text after the end of the JSON value";
     }
     if (!problem.empty()) {
-        return bad_input(fmt::format("{}: {}: {}", place, position(text, used), problem));
+        return bad_input(fmt::format("{}: {}: {}", place, text_position(text, used), problem));
     }
     return parser.handler().stack.release();
 }

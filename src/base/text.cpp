@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 namespace mandate {
 namespace {
 
@@ -87,6 +89,15 @@ std::string printable(std::string_view text) {
     std::string shown(text);
     std::ranges::replace_if(shown, is_control, '?');
     return shown;
+}
+
+std::string text_position(std::string_view text, std::size_t offset) {
+    std::string_view const before = text.substr(0, std::min(offset, text.size()));
+    auto const line = 1 + std::ranges::count(before, '\n');
+    std::size_t const newline = before.rfind('\n');
+    std::size_t const column =
+        newline == std::string_view::npos ? before.size() + 1 : before.size() - newline;
+    return fmt::format("line {}, column {}", line, column);
 }
 
 void append_json_string(std::string& json, std::string_view text) {

@@ -26,6 +26,10 @@ bool consume_prefix(std::string_view& text, std::string_view prefix);
 /// line.
 std::string printable(std::string_view text);
 
+/// Where in a text a byte stands, for people: `line 3, column 7`; both count from 1, columns in
+/// bytes.
+std::string text_position(std::string_view text, std::size_t offset);
+
 /// Appends a JSON string (RFC 8259), quotes included; control characters are escaped. The text must
 /// be UTF-8.
 void append_json_string(std::string& json, std::string_view text);

@@ -1,0 +1,58 @@
+"""./bench iam: how long a policy decision takes.
+
+Prints the table of benchmarks/iam_decide.cpp and keeps it in docs/benchmarks-iam.md.
+"""
+
+import argparse
+import re
+import statistics
+import subprocess
+import sys
+
+from ingest import ROOT, machine
+
+PROGRAM = ROOT / "build/release/bench_iam"
+GOAL_NS = 2000
+LINE = re.compile(r"^(.+?)\s+(\d+) ns, with a boundary of the same size\s+(\d+) ns, (.+)$")
+
+
+def measure():
+    """One run: (request, answer) → (nanoseconds, nanoseconds with a boundary)."""
+    done = subprocess.run([PROGRAM], stdout=subprocess.PIPE, text=True, check=False)
+    found = {(m[1], m[4]): (int(m[2]), int(m[3])) for m in map(LINE.match, done.stdout.splitlines()) if m}
+    if done.returncode != 0 or not found:
+        sys.exit(f"bench: {PROGRAM.name} failed, see its words above")
+    return found
+
+
+def main():
+    parser = argparse.ArgumentParser(prog="./bench iam")
+    parser.add_argument("--runs", type=int, default=5)
+    arguments = parser.parse_args()
+    runs = [measure() for _ in range(arguments.runs)]
+    table = ["| request | answer | ns a decision | with a boundary of the same size |", "|---|---|---:|---:|"]
+    misses = []
+    for name, answer in runs[0]:
+        plain, bounded = (statistics.median(run[name, answer][i] for run in runs) for i in (0, 1))
+        table.append(f"| {name} | {answer} | **{plain:,.0f}** | {bounded:,.0f} |")
+        if plain > GOAL_NS:
+            misses.append(f"- {name}: {plain:,.0f} ns, goal {GOAL_NS:,}")
+    verdict = "Missed:\n\n" + "\n".join(misses) if misses else "The goal is met."
+    text = f"""# Benchmarks of policy decisions
+
+The last run of `./bench iam` on {machine()}.
+
+One thread decides about one request again and again: a role with 10 policies and 100 statements, of the kinds that roles have
+(lists of actions, wildcards in the middle, variables, `NotAction`, conditions). {arguments.runs} runs, medians. Goal: at most
+{GOAL_NS:,} ns a decision. The last column has a permissions boundary of another 100 statements.
+
+{chr(10).join(table)}
+
+{verdict}
+"""
+    (ROOT / "docs/benchmarks-iam.md").write_text(text, encoding="utf-8")
+    print("\n".join(table) + "\n\n" + verdict)
+
+
+if __name__ == "__main__":
+    main()
