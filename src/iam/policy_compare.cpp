@@ -85,7 +85,7 @@ std::vector<std::optional<Principals>> each_principal(std::optional<Principals> 
         std::vector<std::string> plain;
         for (std::string const& text : texts) {
             plain.push_back(without_synonym(type, text));
-            each.push_back(Principals{Polarity::kIs, false, {{type, {plain.back()}}}});
+            each.emplace_back(Principals{Polarity::kIs, false, {{type, {plain.back()}}}});
         }
         sort_each_once(plain);
         if (!plain.empty()) {

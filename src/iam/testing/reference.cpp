@@ -162,7 +162,7 @@ bool arn_like(std::string const& value, Symbols const& pattern) {
         for (Symbol const& symbol : pattern) {
             stars = stars && symbol.kind == Symbol::kRun;
         }
-        return stars && value.compare(0, 4, "arn:") == 0;
+        return stars && value.starts_with("arn:");
     }
     Texts const parts = six_parts(value);
     if (parts.size() != 6 || wanted.size() != 6) {
@@ -228,10 +228,10 @@ bool ordered(std::string const& relation, std::optional<long long> value,
 /// `op` without Not.
 bool value_matches(std::string const& op, std::string const& value, std::string const& wanted,
                    bool variables, PlainRequest const& request) {
-    if (op.compare(0, 7, "Numeric") == 0) {
+    if (op.starts_with("Numeric")) {
         return ordered(op.substr(7), hundredths(value), hundredths(wanted));
     }
-    if (op.compare(0, 4, "Date") == 0) {
+    if (op.starts_with("Date")) {
         return ordered(op.substr(4), seconds(value), seconds(wanted));
     }
     if (op == "Bool") {
@@ -255,7 +255,7 @@ bool value_matches(std::string const& op, std::string const& value, std::string 
         }
         return fits(*symbols, lower(value));
     }
-    return op.compare(0, 3, "Arn") == 0 ? arn_like(value, *symbols) : fits(*symbols, value);
+    return op.starts_with("Arn") ? arn_like(value, *symbols) : fits(*symbols, value);
 }
 
 bool condition_holds(Condition const& condition, bool variables, PlainRequest const& request) {
@@ -463,7 +463,7 @@ std::string reference_decision(PlainRequest const& request, PlainLayers const& l
     }
     bool const trust_needed = request.resource.find(":kms:") != std::string::npos ||
                               (request.resource.find(":role/") != std::string::npos &&
-                               lower(request.action).find("sts:") == 0);
+                               lower(request.action).starts_with("sts:"));
     return answer(own && (!trust_needed || resource.allow > 0));
 }
 
