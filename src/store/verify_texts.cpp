@@ -108,12 +108,13 @@ void TextRows::compare(Stored const& stored, WalkedEntry const& entry,
         note_fault(report_, place_of(stored.digest),
                    fmt::format("it is not the text of whom {} says", place()));
     }
-    if (!stored.text || !stored.salt) {
+    if (!stored.text && !stored.salt) {
         ++report_.texts_erased;
         return;
     }
-    std::optional<audit::Salt> const salt = audit::Salt::from_hex(*stored.salt);
-    if (!salt || !audit::check(commitment.committed, *salt, *stored.text)) {
+    std::optional<audit::Salt> const salt =
+        stored.salt ? audit::Salt::from_hex(*stored.salt) : std::nullopt;
+    if (!salt || !stored.text || !audit::check(commitment.committed, *salt, *stored.text)) {
         note_fault(report_, place_of(stored.digest),
                    fmt::format("it is not the text that {} commits to", place()));
         return;
