@@ -2,6 +2,7 @@
 
 #include <random>
 
+#include <fmt/format.h>
 #include <gtest/gtest.h>
 
 namespace mandate::billing {
@@ -41,11 +42,13 @@ TEST(Principal, DropsPathsOfRolesAndKeepsThoseOfUsers) {
     std::string const role = "arn:aws:iam::123456789012:role/" + sso;
     for (std::string const region : {"", "eu-west-1/"}) {
         EXPECT_EQ(
-            show("arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/" + region + sso),
-            "iam_role aws 123456789012 " + role + " - -");
-        EXPECT_EQ(show("arn:aws:sts::123456789012:assumed-role/aws-reserved/sso.amazonaws.com/" +
-                       region + sso + "/user@example.com"),
-                  "assumed_role aws 123456789012 " + role + " user@example.com -");
+            show(fmt::format("arn:aws:iam::123456789012:role/aws-reserved/sso.amazonaws.com/{}{}",
+                             region, sso)),
+            fmt::format("iam_role aws 123456789012 {} - -", role));
+        EXPECT_EQ(show(fmt::format("arn:aws:sts::123456789012:assumed-role/aws-reserved/"
+                                   "sso.amazonaws.com/{}{}/user@example.com",
+                                   region, sso)),
+                  fmt::format("assumed_role aws 123456789012 {} user@example.com -", role));
     }
     EXPECT_EQ(show("arn:aws:sts::123456789012:assumed-role/" + sso + "/user@example.com"),
               "assumed_role aws 123456789012 " + role + " user@example.com -");

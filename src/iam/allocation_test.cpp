@@ -33,8 +33,8 @@ namespace {
 
 TEST(Evaluator, DecidesWithoutAskingForMemory) {
     std::size_t const before_text = allocations;
-    std::string const counted(100, 'x');
-    ASSERT_GT(allocations, before_text) << "the count does not count";
+    std::string const text(100, 'x');
+    ASSERT_GT(allocations, before_text) << "the count does not count " << text;
     for (std::uint64_t seed = 0; seed < 2'000; ++seed) {
         testing::RandomIam random(seed);
         testing::Compiled const compiled(random.layers());
