@@ -1,5 +1,6 @@
 #include "app/setting_list.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 

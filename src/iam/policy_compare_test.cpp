@@ -14,7 +14,6 @@ namespace mandate::iam {
 namespace {
 
 using ::testing::ElementsAre;
-using ::testing::IsEmpty;
 
 Policy policy(std::string_view statements, PolicyKind kind = PolicyKind::kAny) {
     return parse_policy(fmt::format(R"({{"Version":"2012-10-17","Statement":[{}]}})", statements),
@@ -110,7 +109,7 @@ RC_GTEST_PROP(PolicyCompareRandom, WhatIsShownToBeTheSameIsDecidedTheSame, (std:
     if (!values.empty() && seed % 3 != 0) {
         values.pop_back();
     } else {
-        values.push_back(seed % 2 == 0 ? "s3:Get*" : "arn:aws:s3:::logs/*");
+        values.emplace_back(seed % 2 == 0 ? "s3:Get*" : "arn:aws:s3:::logs/*");
     }
     bool const same = compare(first, second).same();
     RC_CLASSIFY(same);

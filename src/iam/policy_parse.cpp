@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <span>
 
 #include <boost/json/string.hpp>
 #include <fmt/format.h>

@@ -1,6 +1,7 @@
 #include "store/entity.h"
 
 #include <boost/json/parse.hpp>
+#include <fmt/format.h>
 
 #include "store/private_text.h"
 #include "store/unit.h"

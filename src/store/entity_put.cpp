@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "base/canonical_json.h"
 #include "store/entity.h"
 #include "store/private_text.h"

@@ -1,6 +1,7 @@
 #include "store/verify.h"
 
 #include <boost/json/array.hpp>
+#include <fmt/format.h>
 
 #include "audit/checkpoint.h"
 #include "base/canonical_json.h"

@@ -1,5 +1,7 @@
 #include "store/verify_rows.h"
 
+#include <fmt/format.h>
+
 #include "audit/canonical_scanner.h"
 
 namespace mandate::store {

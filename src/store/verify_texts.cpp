@@ -1,3 +1,7 @@
+#include <set>
+
+#include <fmt/format.h>
+
 #include "audit/canonical_scanner.h"
 #include "store/verify_rows.h"
 

@@ -1,5 +1,6 @@
 #include "iam/testing/random.h"
 
+#include <algorithm>
 #include <tuple>
 
 #include <fmt/format.h>

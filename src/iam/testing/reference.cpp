@@ -1,6 +1,8 @@
 #include "iam/testing/reference.h"
 
+#include <algorithm>
 #include <cctype>
+#include <cmath>
 #include <cstdlib>
 #include <ctime>
 
