@@ -4,24 +4,22 @@
 #include <cstring>
 #include <fstream>
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <sodium.h>
-#include <unistd.h>
 
 #include "app/checkpoint_folder.h"
 #include "app/data_folder.h"
-#include "app/nouns.h"
+#include "app/governance.h"
+#include "app/new_file.h"
 #include "app/refusals.h"
+#include "app/store_records.h"
 #include "audit/bundle.h"
 #include "audit/entry.h"
 #include "audit/instant.h"
 #include "audit/merkle.h"
 #include "audit/proof.h"
-#include "base/codec.h"
 #include "base/digest.h"
 #include "base/text.h"
-#include "store/entity.h"
 #include "store/log.h"
 #include "store/tables.h"
 #include "store/verify.h"
@@ -51,12 +49,6 @@ struct TextRow {
     }
 };
 
-std::unexpected<Error> key_failure(fs::path const& file, std::string_view what) {
-    return fail(ErrorCode::kDependency,
-                fmt::format("the log's key {} {}: {}", file.string(), what, std::strerror(errno)),
-                "check the folder's permissions and the disk's free space");
-}
-
 /// A new seed, on disk before anybody signs with it. Another process that is faster wins.
 Result<void> make_seed(fs::path const& file) {
     std::error_code ignored;
@@ -66,20 +58,13 @@ Result<void> make_seed(fs::path const& file) {
     std::string const text =
         to_hex({reinterpret_cast<char const*>(seed.data()), seed.size()}) + "\n";
     sodium_memzero(seed.data(), seed.size());
-    fs::path const made = file.string() + "." + random_hex(8);
-    int const descriptor = ::open(made.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
-    if (descriptor < 0) {
-        return key_failure(file, "cannot be made");
+    if (!make_once(file, text, 0600, WithoutLinks::kFail)) {
+        return fail(ErrorCode::kDependency,
+                    fmt::format("the log's key {} cannot be written: {}", file.string(),
+                                std::strerror(errno)),
+                    "check the folder's permissions and the disk's free space");
     }
-    bool const written =
-        ::write(descriptor, text.data(), text.size()) == static_cast<ssize_t>(text.size()) &&
-        ::fsync(descriptor) == 0;
-    ::close(descriptor);
-    bool const placed = written && (::link(made.c_str(), file.c_str()) == 0 || errno == EEXIST);
-    int const problem = errno;
-    ::unlink(made.c_str());
-    errno = problem;
-    return placed ? Result<void>{} : key_failure(file, "cannot be written");
+    return {};
 }
 
 Result<std::array<std::uint8_t, kSeedBytes>> read_seed(fs::path const& file) {
@@ -139,38 +124,39 @@ Result<std::vector<KeptCheckpoint>> all_checkpoints(store::Reader& reader) {
     }
 }
 
+/// What somebody kept of this log.
+Result<std::vector<Checkpoint>> read_kept(std::span<std::string const> notes,
+                                          audit::VerifierKey const& key) {
+    std::vector<Checkpoint> kept;
+    for (std::string const& note : notes) {
+        kept.push_back(TRY(audit::verify_checkpoint(note, key.name(), std::span(&key, 1))));
+    }
+    return kept;
+}
+
 /// A log that somebody shortened or wrote anew does not extend what a witness kept of it.
-Result<void> check_extends(DataFolder const& folder, SigningKey const& key,
-                           std::span<std::string const> kept_notes, AuditReport& report) {
-    std::vector<audit::Hash> const leaves =
-        TRY(folder.database().read([](store::Reader& reader) { return leaves_of(reader); }));
-    for (std::string const& note : kept_notes) {
-        Checkpoint const kept = TRY(audit::verify_checkpoint(note, key.verifier_key().name(),
-                                                             std::span(&key.verifier_key(), 1)));
-        if (static_cast<std::size_t>(kept.size) > leaves.size()) {
+void check_extends(store::VerifyReport const& found, std::span<Checkpoint const> kept,
+                   AuditReport& report) {
+    for (Checkpoint const& checkpoint : kept) {
+        auto const root = found.roots_at.find(checkpoint.size);
+        if (root == found.roots_at.end()) {
             report.faults.push_back(fmt::format(
                 "the log has {} entries, the kept checkpoint is of {}: it was shortened",
-                leaves.size(), kept.size));
-        } else if (audit::root_of(std::span(leaves).first(static_cast<std::size_t>(kept.size))) !=
-                   kept.root) {
+                found.entries, checkpoint.size));
+        } else if (root->second != checkpoint.root) {
             report.faults.push_back(
                 fmt::format("the first {} entries are not those of the kept checkpoint: the log "
                             "was written anew",
-                            kept.size));
+                            checkpoint.size));
         }
     }
-    return {};
 }
 
 /// The folder in which checkpoints are kept outside, where the settings name one.
 Result<std::optional<fs::path>> folder_outside(DataFolder const& folder) {
-    auto const stored = TRY(folder.database().read([](store::Reader& reader) {
-        return store::current(reader, store::tables::kSettings, Noun<GovernanceSettings>::id({}));
-    }));
-    if (!stored) {
-        return std::optional<fs::path>();
-    }
-    auto const settings = TRY(decode<GovernanceSettings>(stored->body, "settings"));
+    SystemClock const clock;
+    StoreRecords records(folder.database(), clock, audit::Via::kCli);
+    GovernanceSettings const settings = TRY(Governance(records, clock).settings());
     return settings.checkpoint_folder ? std::optional<fs::path>(*settings.checkpoint_folder)
                                       : std::nullopt;
 }
@@ -331,9 +317,21 @@ Result<boost::json::object> prove_extension(DataFolder const& folder, Clock cons
 Result<AuditReport> verify_log(DataFolder const& folder,
                                std::optional<std::string> const& kept_checkpoint) {
     SigningKey const key = TRY(log_key(folder));
+    std::optional<fs::path> const outside =
+        kept_checkpoint ? std::nullopt : TRY(folder_outside(folder));
+    std::vector<std::string> notes;
+    if (kept_checkpoint) {
+        notes.push_back(*kept_checkpoint);
+    } else if (outside) {
+        notes = TRY(handed_out(*outside, key.verifier_key().name()));
+    }
+    std::vector<Checkpoint> const kept = TRY(read_kept(notes, key.verifier_key()));
     store::VerifyOptions options;
     options.tables = store::tables::kAll;
     options.keys = std::span(&key.verifier_key(), 1);
+    for (Checkpoint const& checkpoint : kept) {
+        options.roots_at.insert(checkpoint.size);
+    }
     store::VerifyReport const found = TRY(folder.database().read(
         [&](store::Reader& reader) { return store::verify_log(reader, options); }));
     AuditReport report;
@@ -351,15 +349,10 @@ Result<AuditReport> verify_log(DataFolder const& folder,
     if (unnamed > 0) {
         report.faults.push_back(fmt::format("and {} more", unnamed));
     }
-    std::optional<fs::path> const outside =
-        kept_checkpoint ? std::nullopt : TRY(folder_outside(folder));
-    if (kept_checkpoint) {
-        TRY(check_extends(folder, key, std::span(&*kept_checkpoint, 1), report));
-    } else if (outside) {
-        std::vector<std::string> const notes = TRY(handed_out(*outside, report.origin));
-        report.kept_outside = static_cast<std::int64_t>(notes.size());
-        TRY(check_extends(folder, key, notes, report));
+    if (outside) {
+        report.kept_outside = std::ssize(notes);
     }
+    check_extends(found, kept, report);
     return report;
 }
 

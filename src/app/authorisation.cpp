@@ -20,14 +20,17 @@ std::unexpected<Error> unknown_person(PersonId const& person) {
 }
 
 Result<Person> active_person(Reading& reading, PersonId const& id) {
-    std::optional<Stored<Person>> const found = TRY(find_one<Person>(reading, id.value()));
-    if (!found || found->value.state != PersonState::kActive) {
-        return unknown_person(id);
-    }
-    return found->value;
+    std::optional<Person> const found = TRY(find_active(reading, id));
+    return found ? Result<Person>(*found) : unknown_person(id);
 }
 
 }  // namespace
+
+Result<std::optional<Person>> find_active(Reading& reading, PersonId const& id) {
+    std::optional<Stored<Person>> const found = TRY(find_one<Person>(reading, id.value()));
+    return found && found->value.state == PersonState::kActive ? std::optional(found->value)
+                                                               : std::nullopt;
+}
 
 Result<Actor> actor_of(Reading& reading, Caller const& caller, Date today) {
     if (caller.is_operator) {

@@ -11,6 +11,9 @@ namespace mandate::app {
 /// one who has left, a delegation that is not in force, or an operator.
 Result<organisation::Actor> actor_of(Reading& reading, Caller const& caller, Date today);
 
+/// The person, when there is one who is active: who has left acts no more and answers for nothing.
+Result<std::optional<organisation::Person>> find_active(Reading& reading, PersonId const& id);
+
 /// The elements in force.
 Result<organisation::Hierarchy> hierarchy_on(Reading& reading, Date day);
 

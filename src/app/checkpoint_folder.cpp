@@ -6,11 +6,9 @@
 #include <fstream>
 #include <sstream>
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
-#include "base/digest.h"
+#include "app/new_file.h"
 #include "warehouse/snapshot.h"
 
 namespace mandate::app {
@@ -55,34 +53,6 @@ Result<void> check_same(fs::path const& file, audit::Checkpoint const& checkpoin
     return {};
 }
 
-/// The whole text under a name of its own, on disk.
-Result<void> write_aside(fs::path const& aside, std::string_view note) {
-    int const descriptor = ::open(aside.c_str(), O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0644);
-    if (descriptor < 0) {
-        return folder_failure(aside.parent_path(), "cannot be written");
-    }
-    bool const written =
-        ::write(descriptor, note.data(), note.size()) == static_cast<ssize_t>(note.size()) &&
-        ::fsync(descriptor) == 0;
-    int const problem = errno;
-    ::close(descriptor);
-    if (!written) {
-        ::unlink(aside.c_str());
-        errno = problem;
-        return folder_failure(aside.parent_path(), "cannot be written");
-    }
-    return {};
-}
-
-/// Gives the file its name. A link never replaces what is there; some shares know none.
-bool place(fs::path const& aside, fs::path const& file) {
-    if (::link(aside.c_str(), file.c_str()) == 0 || errno == EEXIST) {
-        return true;
-    }
-    bool const knows_no_links = errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS;
-    return knows_no_links && ::rename(aside.c_str(), file.c_str()) == 0;
-}
-
 }  // namespace
 
 Result<void> hand_out(fs::path const& folder, audit::Checkpoint const& checkpoint,
@@ -93,15 +63,8 @@ Result<void> hand_out(fs::path const& folder, audit::Checkpoint const& checkpoin
     if (fs::exists(file, ignored)) {
         return check_same(file, checkpoint);
     }
-    fs::path const aside = folder / fmt::format(".{}", random_hex(16));
-    Result<void> const written = write_aside(aside, note);
-    TRY(written);
-    bool const placed = place(aside, file);
-    int const problem = errno;
-    fs::remove(aside, ignored);
-    errno = problem;
-    if (!placed) {
-        return folder_failure(file, "cannot be made");
+    if (!make_once(file, note, 0644, WithoutLinks::kRename)) {
+        return folder_failure(folder, "cannot be written");
     }
     TRY(check_same(file, checkpoint));
     return warehouse::sync_to_disk(folder);

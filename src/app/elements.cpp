@@ -10,8 +10,6 @@ namespace mandate::app {
 using organisation::Element;
 using organisation::Hierarchy;
 using organisation::Permission;
-using organisation::Person;
-using organisation::PersonState;
 
 namespace {
 
@@ -46,8 +44,7 @@ Result<void> set_person(Reading& reading, ElementChange const& change, std::stri
     if (!attribute) {
         return {};
     }
-    std::optional<Stored<Person>> const person = TRY(find_one<Person>(reading, *wanted));
-    if (!person || person->value.state != PersonState::kActive) {
+    if (!TRY(find_active(reading, *attribute))) {
         return fail(ErrorCode::kNotFound,
                     fmt::format("{} cannot have {} as its {}: that is nobody who is active here",
                                 change.element.value(), wanted->substr(0, 80), what),

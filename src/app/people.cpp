@@ -91,10 +91,8 @@ Result<std::optional<Caller>> caller_of(Reading& reading, ApiToken const& token,
     // Compared in constant time: the time must not tell how much of a guess was right.
     bool const right = token.secret_sha256.size() == digest.size() &&
                        sodium_memcmp(token.secret_sha256.data(), digest.data(), digest.size()) == 0;
-    std::optional<Stored<Person>> const person =
-        TRY(find_one<Person>(reading, token.person.value()));
-    if (!right || token.revoked || token.expires_on < today || !person ||
-        person->value.state != PersonState::kActive) {
+    bool const active = TRY(find_active(reading, token.person)).has_value();
+    if (!right || token.revoked || token.expires_on < today || !active) {
         return std::optional<Caller>();
     }
     return std::optional(Caller{token.person, std::nullopt, false});

@@ -94,22 +94,21 @@ Setting guard_rails() {
 }
 
 Setting checkpoint_folder() {
-    return {
-        "checkpoint_folder", "the full path of a folder outside the data folder, or none",
-        "where every checkpoint of the log is also kept, such as a share that only grows",
-        [](GovernanceSettings const& settings) {
-            return settings.checkpoint_folder.value_or(std::string(kNone));
-        },
-        [](GovernanceSettings& settings, std::string_view text) {
-            bool const printable = std::ranges::none_of(
-                text, [](char c) { return static_cast<unsigned char>(c) < ' ' || c == '\x7f'; });
-            if (text != kNone && (!text.starts_with('/') || text.size() > 4'096 || !printable)) {
-                return false;
-            }
-            settings.checkpoint_folder =
-                text == kNone ? std::nullopt : std::optional<std::string>(text);
-            return true;
-        }};
+    return {"checkpoint_folder", "the full path of a folder outside the data folder, or none",
+            "where every checkpoint of the log is also kept, such as a share that only grows",
+            [](GovernanceSettings const& settings) {
+                return settings.checkpoint_folder.value_or(std::string(kNone));
+            },
+            [](GovernanceSettings& settings, std::string_view text) {
+                bool const is_path =
+                    text.starts_with('/') && text.size() <= 4'096 && printable(text) == text;
+                if (text != kNone && !is_path) {
+                    return false;
+                }
+                settings.checkpoint_folder =
+                    text == kNone ? std::nullopt : std::optional<std::string>(text);
+                return true;
+            }};
 }
 
 Setting calendar_kind() {
@@ -180,12 +179,12 @@ Setting long_years() {
             },
             [](GovernanceSettings& settings, std::string_view text) {
                 std::vector<std::int64_t> years;
-                for (std::string_view const part : split(text == kNone ? "" : text, ',')) {
-                    auto const read = whole_number(trim(part), 1970, 9998);
-                    if (!read && text != kNone) {
-                        return false;
-                    }
-                    if (read) {
+                if (text != kNone) {
+                    for (std::string_view const part : split(text, ',')) {
+                        auto const read = whole_number(trim(part), 1970, 9998);
+                        if (!read) {
+                            return false;
+                        }
                         years.push_back(*read);
                     }
                 }

@@ -18,9 +18,6 @@ constexpr std::size_t kLongestEvidence = 65'536;
 constexpr std::size_t kShownOfHash = 12;
 
 bool is_hex(char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); }
-bool is_alphanumeric(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
 
 bool is_workspace_id(std::string_view text) {
     return consume_prefix(text, "wrkspc_") && !text.empty() &&

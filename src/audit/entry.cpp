@@ -55,6 +55,15 @@ std::string_view name_of(Via via) {
     return "";
 }
 
+std::optional<Via> via_of(std::string_view name) {
+    for (Via const via : {Via::kCli, Via::kHttp, Via::kJob}) {
+        if (name == name_of(via)) {
+            return via;
+        }
+    }
+    return std::nullopt;
+}
+
 Result<std::string> canonical_text(Entry const& entry) {
     return canonical_text(entry, TRY(canonical_json(entry.after)));
 }

@@ -20,6 +20,9 @@ enum class Via : std::uint8_t { kCli, kHttp, kJob };
 /// `cli`, `http`, `job`.
 std::string_view name_of(Via via);
 
+/// The face of that name; nothing for any other text.
+std::optional<Via> via_of(std::string_view name);
+
 /// What an act was about: `{"kind":"request","id":"r-17"}`.
 struct EntityRef {
     std::string kind;  ///< one word (actions.h, is_word)

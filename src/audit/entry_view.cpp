@@ -138,13 +138,9 @@ private:
         if (!scanner_.literal(R"(,"via":)") || !scanner_.string(name)) {
             return false;
         }
-        for (Via const via : {Via::kCli, Via::kHttp, Via::kJob}) {
-            if (name == name_of(via)) {
-                view_.via = via;
-                return true;
-            }
-        }
-        return refuse("'via' is not cli, http or job");
+        std::optional<Via> const via = via_of(name);
+        view_.via = via.value_or(view_.via);
+        return via || refuse("'via' is not cli, http or job");
     }
 
     CanonicalScanner scanner_;

@@ -91,6 +91,10 @@ std::string printable(std::string_view text) {
     return shown;
 }
 
+bool is_alphanumeric(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+}
+
 std::string text_position(std::string_view text, std::size_t offset) {
     std::string_view const before = text.substr(0, std::min(offset, text.size()));
     auto const line = 1 + std::ranges::count(before, '\n');

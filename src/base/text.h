@@ -26,6 +26,9 @@ bool consume_prefix(std::string_view& text, std::string_view prefix);
 /// line.
 std::string printable(std::string_view text);
 
+/// An ASCII letter or digit.
+bool is_alphanumeric(char c);
+
 /// Where in a text a byte stands, for people: `line 3, column 7`; both count from 1, columns in
 /// bytes.
 std::string text_position(std::string_view text, std::size_t offset);

@@ -7,6 +7,7 @@
 
 #include "base/text.h"
 #include "iam/arn.h"
+#include "iam/syntax.h"
 
 namespace mandate::billing {
 namespace {
@@ -15,16 +16,6 @@ constexpr std::array<std::string_view, 7> kFormNames{
     "iam_user", "iam_role", "assumed_role", "federated_user", "root", "service", "unknown"};
 
 constexpr std::string_view kSsoPath = "aws-reserved/sso.amazonaws.com/";
-
-bool is_account(std::string_view text) {
-    return text.size() == 12 &&
-           std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
-
-std::string_view after_last_slash(std::string_view path) {
-    std::size_t const slash = path.rfind('/');
-    return slash == std::string_view::npos ? path : path.substr(slash + 1);
-}
 
 RoleArn role_arn(iam::ArnView const& arn, std::string_view name) {
     std::string text;
@@ -65,14 +56,14 @@ bool read_iam(iam::ArnView const& arn, std::string_view text, Principal& princip
         principal.form = PrincipalForm::kRoot;
         return true;
     }
-    if (consume_prefix(rest, "user/") && !after_last_slash(rest).empty()) {
+    if (consume_prefix(rest, "user/") && !iam::after_last_slash(rest).empty()) {
         principal.form = PrincipalForm::kIamUser;
         principal.user = std::string(text);
         return true;
     }
-    if (consume_prefix(rest, "role/") && !after_last_slash(rest).empty()) {
+    if (consume_prefix(rest, "role/") && !iam::after_last_slash(rest).empty()) {
         principal.form = PrincipalForm::kIamRole;
-        principal.role = role_arn(arn, after_last_slash(rest));
+        principal.role = role_arn(arn, iam::after_last_slash(rest));
         return true;
     }
     return false;
@@ -116,7 +107,7 @@ std::optional<Principal> parse_principal(std::string_view text) {
         principal.form = is_service(text) ? PrincipalForm::kService : PrincipalForm::kUnknown;
         return principal;
     }
-    bool const read = is_account(arn->account) && arn->region.empty() &&
+    bool const read = iam::is_account_id(arn->account) && arn->region.empty() &&
                       (arn->service == "iam"   ? read_iam(*arn, text, principal)
                        : arn->service == "sts" ? read_sts(*arn, principal)
                                                : false);

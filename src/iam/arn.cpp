@@ -44,6 +44,10 @@ std::optional<Arn> parse_arn(std::string_view text) {
                std::string(view->resource)};
 }
 
+std::string_view after_last_slash(std::string_view text) {
+    return text.substr(text.rfind('/') + 1);
+}
+
 std::string to_string(Arn const& arn) {
     return fmt::format("arn:{}:{}:{}:{}:{}", arn.partition.value(), arn.service, arn.region.value(),
                        arn.account.value(), arn.resource);

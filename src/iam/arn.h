@@ -42,6 +42,10 @@ std::optional<ArnView> split_arn(std::string_view text);
 /// Like split_arn, as a value that outlives the text.
 std::optional<Arn> parse_arn(std::string_view text);
 
+/// What stands behind the last slash: a role's or user's name without its path; all of a text
+/// without one.
+std::string_view after_last_slash(std::string_view text);
+
 /// The ARN's text; `to_string(*parse_arn(text)) == text` for every text that parses.
 std::string to_string(Arn const& arn);
 

@@ -22,7 +22,6 @@ constexpr std::array<std::string_view, 9> kProfilePrefixes{"us-gov", "us", "eu",
                                                            "au",     "ca", "sa", "global"};
 
 bool is_lower_or_digit(char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }
-bool is_alphanumeric(char c) { return is_lower_or_digit(c) || (c >= 'A' && c <= 'Z'); }
 
 /// Begins with a letter or digit and holds nothing else but those and `marks`.
 bool consists_of(std::string_view text, std::string_view marks, bool (*letter)(char)) {

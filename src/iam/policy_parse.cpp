@@ -37,6 +37,8 @@ private:
     Result<void> check_elements(Node const& node, std::string_view what,
                                 std::span<std::string_view const> known) const;
     static Node const* child(Node const& node, std::string_view name);
+    static Node const* either(Node const& node, std::string_view is, std::string_view is_not,
+                              Polarity& polarity);
     Result<void> exclude(Node const& node, std::string_view one, std::string_view other) const;
 
     Result<std::string> text(Node const& node, std::string_view what) const;
@@ -83,6 +85,14 @@ Result<void> PolicyReader::check_elements(Node const& node, std::string_view wha
 Node const* PolicyReader::child(Node const& node, std::string_view name) {
     auto const found = std::ranges::find(node.children, name, &Node::key);
     return found == node.children.end() ? nullptr : &*found;
+}
+
+/// One of two members that say the same of opposite things.
+Node const* PolicyReader::either(Node const& node, std::string_view is, std::string_view is_not,
+                                 Polarity& polarity) {
+    Node const* const found = child(node, is);
+    polarity = found == nullptr ? Polarity::kIsNot : Polarity::kIs;
+    return found == nullptr ? child(node, is_not) : found;
 }
 
 Result<void> PolicyReader::exclude(Node const& node, std::string_view one,
@@ -197,9 +207,7 @@ Result<Statement> PolicyReader::statement(Node const& node) {
 /// "the Sid value must be unique within a JSON policy" (IAM JSON policy elements: Sid).
 Result<std::string> PolicyReader::sid(Node const& node) {
     std::string sid = TRY(text(node, "Sid"));
-    bool const plain = std::ranges::all_of(sid, [](char c) {
-        return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
-    });
+    bool const plain = std::ranges::all_of(sid, is_alphanumeric);
     if (names_identity(kind_) && !plain) {
         return document_.error_at(node, fmt::format("the Sid '{}' holds more than letters and "
                                                     "digits",
@@ -226,12 +234,8 @@ Result<Effect> PolicyReader::effect(Node const& statement) const {
 }
 
 Result<std::optional<Principals>> PolicyReader::principals(Node const& statement) const {
-    Node const* node = child(statement, "Principal");
     Principals principals;
-    if (node == nullptr) {
-        node = child(statement, "NotPrincipal");
-        principals.polarity = Polarity::kIsNot;
-    }
+    Node const* const node = either(statement, "Principal", "NotPrincipal", principals.polarity);
     if (node == nullptr) {
         if (kind_ != PolicyKind::kAny && !names_identity(kind_)) {
             return document_.error_at(statement, "the statement names no Principal");
@@ -272,12 +276,8 @@ Result<std::map<PrincipalType, std::vector<std::string>>> PolicyReader::principa
 
 /// "A service namespace, a colon and the name of an action, or * alone."
 Result<Selection> PolicyReader::actions(Node const& statement) const {
-    Node const* node = child(statement, "Action");
     Selection selection;
-    if (node == nullptr) {
-        node = child(statement, "NotAction");
-        selection.polarity = Polarity::kIsNot;
-    }
+    Node const* const node = either(statement, "Action", "NotAction", selection.polarity);
     if (node == nullptr) {
         return document_.error_at(statement, "the statement has no Action");
     }
@@ -295,12 +295,8 @@ Result<Selection> PolicyReader::actions(Node const& statement) const {
 }
 
 Result<std::optional<Selection>> PolicyReader::resources(Node const& statement) const {
-    Node const* node = child(statement, "Resource");
     Selection selection;
-    if (node == nullptr) {
-        node = child(statement, "NotResource");
-        selection.polarity = Polarity::kIsNot;
-    }
+    Node const* const node = either(statement, "Resource", "NotResource", selection.polarity);
     if (node == nullptr) {
         if (names_identity(kind_) || kind_ == PolicyKind::kResourceControl) {
             return document_.error_at(statement, "the statement has no Resource");

@@ -24,10 +24,6 @@ Principal with_account(Kind kind, std::string_view id, ArnView const& arn) {
     return {kind, std::string(id), {}, std::string(arn.partition), std::string(arn.account)};
 }
 
-std::string_view after_last_slash(std::string_view text) {
-    return text.substr(text.rfind('/') + 1);
-}
-
 /// `arn:aws:iam::ACCOUNT:...`: root, user or role.
 Result<Principal> parse_iam(std::string_view text, ArnView const& arn) {
     if (arn.resource == "root") {

@@ -77,10 +77,6 @@ std::unexpected<Error> not_understood(std::string_view text) {
                      "resource, an account id, ACCOUNT/PERMISSION-SET, or tag:SOURCE/KEY=VALUE");
 }
 
-bool is_alphanumeric(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-}
-
 /// A name of an IAM role or user, or of a permission set.
 bool is_iam_name(std::string_view text) {
     constexpr std::string_view kMarks = "_+=,.@-";

@@ -79,6 +79,13 @@ Failure failure_of(std::string_view state) {
     return rule ? Failure::kRefused : Failure::kUnavailable;
 }
 
+/// What libpq writes of a BIGINT, or of a count.
+std::int64_t to_integer(std::string_view digits) {
+    std::int64_t number = 0;
+    std::from_chars(digits.data(), digits.data() + digits.size(), number);
+    return number;
+}
+
 Value value_of(PGresult const* result, int row, int column) {
     if (PQgetisnull(result, row, column) != 0) {
         return std::monostate{};
@@ -88,11 +95,7 @@ Value value_of(PGresult const* result, int row, int column) {
     switch (PQftype(result, column)) {
         case kInt8:
         case kInt4:
-        case kInt2: {
-            std::int64_t number = 0;
-            std::from_chars(text.data(), text.data() + text.size(), number);
-            return number;
-        }
+        case kInt2: return to_integer(text);
         case kText: return std::string(text);
         default: throw std::logic_error("a column is neither TEXT nor BIGINT");
     }
@@ -115,12 +118,7 @@ Result<void> read_rows(PGresult const* result, RowSink const& sink) {
     return {};
 }
 
-std::int64_t rows_changed(PGresult* result) {
-    std::string_view const text = PQcmdTuples(result);
-    std::int64_t number = 0;
-    std::from_chars(text.data(), text.data() + text.size(), number);
-    return number;
-}
+std::int64_t rows_changed(PGresult* result) { return to_integer(PQcmdTuples(result)); }
 
 /// Parameters in the form that libpq takes: texts, lengths by NUL, types.
 struct WireParameters {
@@ -165,10 +163,7 @@ public:
     }
     std::int64_t integer(int column) const override {
         expect(column, kInt8);
-        std::string_view const digits = cell(column);
-        std::int64_t number = 0;
-        std::from_chars(digits.data(), digits.data() + digits.size(), number);
-        return number;
+        return to_integer(cell(column));
     }
 
     std::string const& statement() const { return statement_; }

@@ -21,25 +21,18 @@ std::int64_t minute_of(Instant instant) {
     return Instant(std::chrono::floor<std::chrono::minutes>(instant)).time_since_epoch().count();
 }
 
-audit::Via via_of(std::string_view name) {
-    for (audit::Via const via : {audit::Via::kHttp, audit::Via::kJob}) {
-        if (name == audit::name_of(via)) {
-            return via;
-        }
-    }
-    return audit::Via::kCli;
-}
-
 struct Counted {
     std::int64_t minute = 0;
     std::int64_t count = 0;
     Refusal refusal;
 
     static Result<Counted> from_row(Row const& row) {
-        return Counted{row.integer("minute"),
-                       row.integer("count"),
-                       {row.text("actor"), via_of(row.text("via")), row.text("action"),
-                        row.text("entity_kind"), row.text("entity_id"), row.text("sentence")}};
+        return Counted{
+            row.integer("minute"),
+            row.integer("count"),
+            {row.text("actor"), audit::via_of(row.text("via")).value_or(audit::Via::kCli),
+             row.text("action"), row.text("entity_kind"), row.text("entity_id"),
+             row.text("sentence")}};
     }
 };
 

@@ -49,6 +49,7 @@ public:
 
     Result<VerifyReport> run() {
         TRY(meet_checkpoints());
+        note_root();
         while (WalkedEntry const* const entry = TRY(entries_.next())) {
             TRY(take(*entry));
         }
@@ -69,6 +70,7 @@ private:
         }
         next_ = entry.sequence + 1;
         frontier_.append(entry.leaf);
+        note_root();
         if (!entry.view) {
             note_fault(report_, entry.place(), "its text is no entry: " + entry.problem);
             return meet_checkpoints();
@@ -80,6 +82,12 @@ private:
                                   : check_order(entry));
         TRY(texts_.meet(entry));
         return meet_checkpoints();
+    }
+
+    void note_root() {
+        if (options_.roots_at.contains(frontier_.size())) {
+            report_.roots_at.emplace(frontier_.size(), frontier_.root());
+        }
     }
 
     /// Versions of what is no noun of ours have no rows that would tell their order.

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <set>
 #include <span>
 #include <string>
 #include <vector>
@@ -27,7 +29,9 @@ struct VerifyOptions {
     std::span<EntityTable const* const> tables;
     /// The log's keys. Without one, signatures of checkpoints are not looked at, only what they
     /// say.
-    std::span<audit::VerifierKey const> keys;
+    std::span<audit::VerifierKey const> keys = {};
+    /// Sizes of which the root is wanted: of checkpoints that somebody else kept.
+    std::set<std::int64_t> roots_at = {};
 };
 
 struct VerifyReport {
@@ -37,6 +41,8 @@ struct VerifyReport {
     std::int64_t checkpoints = 0;  ///< that were kept
     std::int64_t texts = 0;        ///< private texts that agree with their commitment
     std::int64_t texts_erased = 0;
+    /// What the options asked for; nothing for a size that the log does not have.
+    std::map<std::int64_t, audit::Hash> roots_at;
     std::vector<Fault> faults;  ///< the first ones
     std::int64_t faults_found = 0;
 
@@ -46,7 +52,6 @@ struct VerifyReport {
 /// Compares the whole database with its log, in the order of the log. It holds a few thousand
 /// entries at a time, and the id of each entity of which a later version is still to come; so its
 /// memory grows with the entities that change, not with the log. A second thread hashes and scans.
-///
 ///
 /// - every entry: its number, its form, its columns; the tree over all of them against log_head and
 ///   every kept checkpoint, whose signatures are checked; the versions of each entity without gaps;
