@@ -29,6 +29,22 @@ Result<void> make_folder(fs::path const& folder) {
     return {};
 }
 
+/// Whether a folder may still be made here: there is nothing, or nothing but what someone who makes
+/// the same folder at this moment, or was killed while doing so, writes first.
+bool is_vacant(fs::path const& folder) {
+    std::error_code problem;
+    if (!fs::is_directory(folder, problem)) {
+        return !fs::exists(folder, problem) || fs::is_empty(folder, problem);
+    }
+    for (fs::directory_iterator entry(folder, problem); entry != fs::directory_iterator{};
+         entry.increment(problem)) {
+        if (entry->path().filename() != kNewAddressFile) {
+            return false;
+        }
+    }
+    return true;
+}
+
 }  // namespace
 
 struct DataFolder::State {
@@ -45,8 +61,9 @@ DataFolder::~DataFolder() = default;
 Result<DataFolder> DataFolder::open(fs::path const& given, Create create,
                                     DatabaseWish const& wish) {
     fs::path const path = fs::absolute(given).lexically_normal();
-    std::error_code problem;
     TRY(check_wish(wish));
+    // In this order: what appears in the folder between the two looks makes it ours.
+    bool const vacant = is_vacant(path);
     bool const ours = says_where_its_state_is(path);
     if (!ours && create == Create::kNo) {
         return fail(
@@ -54,7 +71,7 @@ Result<DataFolder> DataFolder::open(fs::path const& given, Create create,
             fmt::format("run 'mandate ingest SOURCE --data {}' first, or name another with --data",
                         given.string()));
     }
-    if (!ours && fs::exists(path, problem) && !fs::is_empty(path, problem)) {
+    if (!ours && !vacant) {
         return fail(ErrorCode::kUsage,
                     fmt::format("{} is not a Mandate data folder, and not empty", given.string()),
                     "name an empty or a new folder with --data");

@@ -69,7 +69,7 @@ Result<void> remember(fs::path const& folder, Remembered const& remembered) {
     boost::json::object const body = {
         {"format", kRememberedFormat}, {"folder", remembered.folder_id}, {"url", remembered.url}};
     fs::path const file = folder / kStateAddressFile;
-    fs::path const aside = file.string() + ".new";
+    fs::path const aside = folder / kNewAddressFile;
     std::ofstream stream(aside, std::ios::binary | std::ios::trunc);
     stream << TRY(canonical_json(body)) << "\n";
     stream.close();

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string_view>
 
 #include "app/data_folder.h"
 #include "base/result.h"
@@ -10,6 +11,9 @@ class Store;
 }
 
 namespace mandate::app {
+
+/// What `mandate-database.json` is called while it is written.
+inline constexpr std::string_view kNewAddressFile = "mandate-database.json.new";
 
 /// Whether the addresses of a wish can be read, and do not contradict each other.
 /// @returns Error{Usage}, which shows no password.

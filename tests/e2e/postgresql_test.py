@@ -268,6 +268,12 @@ class OneFolderOneDatabaseTest(PostgresqlTest):
 
 
 class RememberedFileTest(PostgresqlTest):
+    def test_killed_while_the_address_was_written(self):
+        self.data.mkdir()
+        (self.data / f"{REMEMBERED}.new").write_text('{"for')
+        self.make()
+        self.assertEqual(self.remembered()["url"], self.url)
+
     def test_killed_before_the_database_was_made(self):
         self.data.mkdir()
         (self.data / REMEMBERED).write_text(json.dumps(
