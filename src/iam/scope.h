@@ -1,0 +1,65 @@
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "base/strong_id.h"
+#include "iam/grant.h"
+#include "iam/runtime.h"
+
+namespace mandate::iam {
+
+/// How an organisation makes its roles: a setting, because organisations have rules.
+struct Conventions {
+    /// Begins and ends with a slash. SCPs govern what stands under it.
+    std::string role_path = "/mandate/";
+    std::optional<std::string> permissions_boundary;  ///< ARN of a managed policy
+    std::map<std::string, std::string> tags;          ///< every role has them, beside its own
+
+    friend bool operator==(Conventions const&, Conventions const&) = default;
+};
+
+/// What one role is to permit, exactly: the composition of a workload's grants in one account
+/// (design section 4), and how the role is made. The generator's input, and what a proof holds a
+/// role against.
+struct Scope {
+    Platform platform = Platform::kBedrock;
+    std::string workload;
+    AccountId account;
+    Partition partition;  ///< of the regions of the grants
+    Runtime runtime;
+    Agentic agentic;
+    std::vector<Grant> grants;  ///< of `platform`; normalised, sorted by key, each key once
+    std::string role_name;      ///< at most 64 characters
+    Conventions conventions;
+    std::map<std::string, std::string> tags;  ///< of this role: `finops:workload` and the like
+
+    friend bool operator==(Scope const&, Scope const&) = default;
+};
+
+/// `finops-ai-<slug>-<4 hex>`, at most 64 characters; the hex is of SHA-256 over workload and
+/// account.
+std::string default_role_name(std::string_view workload, AccountId const& account);
+
+/// The partition whose regions are named like this: `us-gov-west-1` is of `aws-us-gov`,
+/// `cn-north-1` of `aws-cn`, any other of `aws`.
+Partition partition_of(Region const& region);
+
+/// The scope checked and in one form: grants and agentic tier normalised and sorted, runtime whole,
+/// an absent role name made from the workload, the partition told from the grants. No grants is a
+/// scope: the role may do nothing.
+/// @returns Error{BadInput} that names the field: grants of another platform or of two partitions,
+///          one key twice, a role name, path, boundary or tag that IAM does not take.
+/// Source: AWS, "IAM and AWS STS quotas", "Tags for IAM resources" (IAM user guide).
+Result<Scope> normalised(Scope scope);
+
+/// Reads a scope file (docs/formats/policy_scope.md), strictly, and normalises it.
+/// @param place what to call the text in errors: a path.
+/// @returns Error{BadInput} with line and column.
+Result<Scope> parse_scope(std::string_view text, std::string_view place);
+
+}  // namespace mandate::iam
