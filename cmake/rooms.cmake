@@ -1,9 +1,10 @@
 # One library target a room: every .cpp of src/<room> that is not a test. What a room may include is
-# tests/architecture/rooms.txt; what it links is said here.
+# tests/architecture/rooms.txt; what it links is said here. Large rooms are compiled in bundles (a
+# "unity build") unless they are SINGLE.
 set(MANDATE_PCH ${PROJECT_SOURCE_DIR}/src/base/pch.h)
 
 function(mandate_room name)
-  cmake_parse_arguments(ROOM "" "" "LINKS" ${ARGN})
+  cmake_parse_arguments(ROOM "SINGLE" "" "LINKS" ${ARGN})
   file(GLOB sources CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/src/${name}/*.cpp)
   list(FILTER sources EXCLUDE REGEX "_test\\.cpp$")
   if(NOT sources)  # a room of headers only
@@ -17,7 +18,7 @@ function(mandate_room name)
   target_link_libraries(${name} PUBLIC ${ROOM_LINKS} fmt::fmt)
   target_precompile_headers(${name} PRIVATE ${MANDATE_PCH})
   list(LENGTH sources count)
-  if(count GREATER 20)
+  if(count GREATER 20 AND NOT ROOM_SINGLE)
     set_target_properties(${name} PROPERTIES UNITY_BUILD ON)
   endif()
 endfunction()
@@ -38,7 +39,7 @@ mandate_room(base LINKS Boost::json OpenSSL::Crypto)
 mandate_room(audit LINKS base PkgConfig::SODIUM)
 mandate_room(catalog LINKS base)
 mandate_embed(catalog)
-mandate_room(iam LINKS base catalog)
+mandate_room(iam SINGLE LINKS base catalog)
 mandate_embed(iam)
 mandate_room(organisation LINKS base)
 mandate_room(billing LINKS base iam catalog)

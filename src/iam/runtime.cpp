@@ -1,16 +1,13 @@
 #include "iam/runtime.h"
 
 #include <algorithm>
-#include <stdexcept>
 
 #include <fmt/format.h>
 
-#include "base/codec.h"
 #include "base/date.h"
-#include "base/json.h"
 #include "base/text.h"
 #include "iam/arn.h"
-#include "iam/embedded.h"
+#include "iam/data_file.h"
 #include "iam/syntax.h"
 
 namespace mandate::iam {
@@ -23,23 +20,6 @@ struct RuntimesFile {
 BOOST_DESCRIBE_STRUCT(RuntimesFile, (), (format, runtimes))
 
 namespace {
-
-/// The embedded file; it is part of the program, so an error in it is a broken invariant.
-std::vector<RuntimeKind> read_kinds() {
-    for (EmbeddedFile const& file : embedded_files()) {
-        if (file.name != "runtimes.json") {
-            continue;
-        }
-        auto const json = parse_json(file.text, file.name);
-        auto read = json ? decode<RuntimesFile>(*json, "runtimes.json")
-                         : Result<RuntimesFile>(std::unexpected(json.error()));
-        if (!read || read->format != "mandate.runtimes/1") {
-            throw std::logic_error(read ? "runtimes.json: format" : to_string(read.error()));
-        }
-        return std::move(read->runtimes);
-    }
-    throw std::logic_error("runtimes.json is not part of the program");
-}
 
 RuntimeKind const* find_kind(std::string_view name) {
     auto const& kinds = runtime_kinds();
@@ -75,7 +55,8 @@ Result<void> check_field(std::string_view kind, std::string_view name, std::stri
 }  // namespace
 
 std::vector<RuntimeKind> const& runtime_kinds() {
-    static std::vector<RuntimeKind> const kKinds = read_kinds();
+    static std::vector<RuntimeKind> const kKinds =
+        read_data_file<RuntimesFile>("runtimes.json", "mandate.runtimes/1").runtimes;
     return kKinds;
 }
 
