@@ -55,29 +55,36 @@ std::vector<Place> places_of(Scope const& scope) {
 
 bool has_api_key(Scope const& scope) { return scope.runtime.kind == "iam_user"; }
 
-Condition in_regions(std::vector<Place> const& places) {
-    std::set<std::string> regions;
-    for (Place const& place : places) {
-        regions.insert(place.region.value());
-    }
-    return {{Quantifier::kNone, ConditionOperator::kStringEquals},
-            "aws:RequestedRegion",
-            {regions.begin(), regions.end()}};
-}
-
+/// @param regions where, for resources that do not say it; none: everywhere.
 Statement statement(std::string sid, Effect effect, Names const& actions,
-                    std::vector<std::string> resources) {
+                    std::vector<std::string> resources, Names const& regions = {}) {
     Statement made;
     made.sid = std::move(sid);
     made.effect = effect;
     made.actions = {Polarity::kIs, {actions.begin(), actions.end()}};
     made.resources = Selection{Polarity::kIs, std::move(resources)};
+    if (!regions.empty()) {
+        made.conditions = {{{Quantifier::kNone, ConditionOperator::kStringEquals},
+                            "aws:RequestedRegion",
+                            {regions.begin(), regions.end()}}};
+    }
     return made;
 }
 
+std::string bearer() { return fmt::format("{}:{}", kClaudePlatformService, kBearer); }
+
+/// "An API key additionally requires CallWithBearerToken" (AWS, "Authentication", claude-platform
+/// user guide); without it a request has to be signed.
 Statement bearer_denied() {
-    return statement("DenyBearerTokens", Effect::kDeny,
-                     {fmt::format("{}:{}", kClaudePlatformService, kBearer)}, {"*"});
+    return statement("DenyBearerTokens", Effect::kDeny, {bearer()}, {"*"});
+}
+
+Statement bearer_allowed(Scope const& scope) {
+    Names regions;
+    for (Grant const& grant : scope.grants) {
+        regions.insert(grant.region.value());
+    }
+    return statement("ClaudePlatformBearer", Effect::kAllow, {bearer()}, {"*"}, regions);
 }
 
 /// What the tier `agents` names, as Claude Platform spells it.
@@ -232,20 +239,17 @@ Result<std::vector<Statement>> claude_platform_statements(Scope const& scope) {
     std::vector<Place> const places = places_of(scope);
     std::vector<Statement> statements = workspace_statements(places, named);
     if (!places.empty() && !named.in_account.empty()) {
+        Names regions;
+        for (Place const& place : places) {
+            regions.insert(place.region.value());
+        }
         statements.push_back(
-            statement("ClaudePlatformAccount", Effect::kAllow, named.in_account, {"*"}));
-        statements.back().conditions = {in_regions(places)};
+            statement("ClaudePlatformAccount", Effect::kAllow, named.in_account, {"*"}, regions));
     }
-    // "An API key additionally requires CallWithBearerToken" (AWS, "Authentication",
-    // claude-platform user guide); without it a request has to be signed.
     if (!has_api_key(scope)) {
         statements.push_back(bearer_denied());
-    } else if (!places.empty()) {
-        Statement allowed = bearer_denied();
-        allowed.sid = "ClaudePlatformBearer";
-        allowed.effect = Effect::kAllow;
-        allowed.conditions = {in_regions(places)};
-        statements.push_back(std::move(allowed));
+    } else if (!scope.grants.empty()) {
+        statements.push_back(bearer_allowed(scope));
     }
     return statements;
 }
