@@ -37,6 +37,9 @@ std::string const& read_only_version();
 /// that they carry nothing: `Bool` with `true` is right either way.
 Result<std::vector<Statement>> agentic_statements(Scope const& scope);
 
+/// The statement that denies every such call, whatever the tier: for roles that come with a role.
+Statement denied_agentic_calls();
+
 /// What people have to know, a sentence each: the tier in words, and what the key does not cover.
 std::vector<std::string> agentic_notes(Scope const& scope);
 

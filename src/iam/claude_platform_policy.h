@@ -22,14 +22,14 @@ namespace mandate::iam {
 /// - `ClaudePlatformAccount`: actions of the tier `agents` that know no workspace (ListWorkspaces,
 ///   for one), on `*`, in the regions of the grants. "Account-scoped actions with a workspace ARN
 ///   grant nothing."
-/// - `ClaudePlatformBearer` or `DenyBearerTokens`: CallWithBearerToken is denied, so that every
-///   request is signed by the role, except for an IAM user (runtime `iam_user`), whose API key
-///   needs it.
+/// - `DenyBearerTokens`: CallWithBearerToken, so that every request is signed by the role; or, for
+///   an IAM user (runtime `iam_user`), whose API key needs it, `ClaudePlatformBearer`, which allows
+///   it in the regions of the grants.
 ///
 /// The tier `tools` adds no action: server tools, skills and MCP hosts travel inside the Messages
 /// request, which is CreateInference; the gateway holds them to the approval.
 /// A workspace without an id (before task 1 has made it) has no ARN, so nothing can be said of it;
-/// while no workspace has one the role is allowed nothing.
+/// while no workspace has one nothing is allowed (of an IAM user: but to show its key).
 /// @returns Error{BadInput} for a name of the tier `agents` that Claude Platform does not have, or
 ///          for CallWithBearerToken among them while the runtime signs its requests.
 /// Source: AWS, "IAM policies for Claude Platform on AWS" (claude-platform user guide); service
