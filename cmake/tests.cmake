@@ -57,6 +57,8 @@ add_test(NAME iam_peer COMMAND node ${PROJECT_SOURCE_DIR}/tests/iam/peer.mjs $<T
 add_test(NAME iam_managed_policies
          COMMAND sh -c "node ${PROJECT_SOURCE_DIR}/tests/iam/managed.mjs | $<TARGET_FILE:iam_cases> policies")
 set_tests_properties(iam_peer iam_managed_policies PROPERTIES TIMEOUT 900)
+# The actions that data files name, against the service authorization reference.
+add_test(NAME iam_actions COMMAND node ${PROJECT_SOURCE_DIR}/tests/iam/actions.mjs)
 # The slow and obvious evaluator on a million cases.
 add_test(NAME iam_million COMMAND iam_test --gtest_brief=1 --gtest_filter=*SlowAndObvious*)
 set_tests_properties(iam_million PROPERTIES ENVIRONMENT "RC_PARAMS=max_success=250000" LABELS long TIMEOUT 7200)

@@ -59,8 +59,8 @@ std::vector<std::string> const& read_only_actions() { return read_only_file().ac
 std::string const& read_only_version() { return read_only_file().version; }
 
 Result<std::vector<Statement>> agentic_statements(Scope const& scope) {
-    // "The preview actions aws-mcp:InvokeMcp, CallReadOnlyTool and CallReadWriteTool no longer have
-    // an effect" (IAM for managed MCP servers).
+    // "aws-mcp:InvokeMcp, CallReadOnlyTool and CallReadWriteTool no longer have any effect"
+    // (Troubleshooting AWS MCP Server identity and access, Agent Toolkit user guide).
     for (std::string const& name : scope.agentic.names) {
         if (to_lower(name).starts_with("aws-mcp:")) {
             return bad_input(

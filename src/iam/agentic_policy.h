@@ -32,9 +32,10 @@ std::string const& read_only_version();
 /// resource, and give an agent more than the program that runs it.
 /// @returns Error{BadInput} when a name is of `aws-mcp:`, whose actions no longer have an effect.
 /// Precondition: the scope is normalised.
-/// Source: AWS, "AWS global condition context keys" (aws:ViaAWSMCPService), "IAM for managed MCP
-/// servers" (IAM user guide, Agent toolkit). One page says that direct calls carry `false`, another
-/// that they carry nothing: `Bool` with `true` is right either way.
+/// Source: AWS, "How AWS MCP Server works with IAM", "Troubleshooting AWS MCP Server identity and
+/// access" ("you need the same permissions as you would for a direct API call"; Agent Toolkit user
+/// guide), "AWS global condition context keys" (IAM user guide). One page says that direct calls
+/// carry `false`, another that they carry nothing: `Bool` with `true` is right either way.
 Result<std::vector<Statement>> agentic_statements(Scope const& scope);
 
 /// The statement that denies every such call, whatever the tier: for roles that come with a role.

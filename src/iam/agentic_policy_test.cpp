@@ -167,7 +167,7 @@ TEST(ReadOnlyList, IsInFullSortedAndEachOnce) {
 TEST(ReadOnlyList, LeavesRoomForThePolicyBesideIt) {
     std::string const text =
         print(policy_of(*agentic_statements(scope_of({Tier::kReadOnly, {}}))), Layout::kCompact);
-    EXPECT_LE(size_in_characters(text, Counting::kWithoutWhiteSpace), 4'200U);
+    EXPECT_LE(size_in_characters(text, Counting::kWithoutWhiteSpace), 4'000U);
 }
 
 // What returns content although it is called list or describe, and what everybody would look for.

@@ -30,7 +30,7 @@ struct Place {
 };
 
 /// The scope's workspaces with an id, each once, in the order of the grants.
-/// Source: AWS, "IAM policies for Claude Platform on AWS": the workspace is the only resource.
+/// Source: AWS, "Workspaces" (Claude Platform user guide): the workspace is the only resource.
 std::vector<Place> places_of(Scope const& scope) {
     std::vector<Place> places;
     for (Grant const& grant : scope.grants) {
@@ -73,8 +73,8 @@ Statement statement(std::string sid, Effect effect, Names const& actions,
 
 std::string bearer() { return fmt::format("{}:{}", kClaudePlatformService, kBearer); }
 
-/// "An API key additionally requires CallWithBearerToken" (AWS, "Authentication", claude-platform
-/// user guide); without it a request has to be signed.
+/// "An API key additionally requires CallWithBearerToken" (AWS, "Authentication", Claude
+/// Platform user guide); without it a request has to be signed.
 Statement bearer_denied() {
     return statement("DenyBearerTokens", Effect::kDeny, {bearer()}, {"*"});
 }
@@ -224,12 +224,12 @@ void add_notes_of_gateway(Scope const& scope, std::vector<std::string>& notes) {
             "Batches do not pass the passthrough function (it takes 6 MB): nothing "
             "limits their models and tools.");
     }
-    if (scope.runtime.kind != "lambda") {
-        notes.emplace_back(
-            "The workload can also call its workspaces past the passthrough "
-            "function: CloudTrail's data events show such a call under its own "
-            "role.");
-    }
+    notes.emplace_back(
+        scope.runtime.kind == "lambda"
+            ? "The passthrough function runs with this role; every Lambda function that is given "
+              "the role can call its workspaces, past the passthrough function too."
+            : "The workload can also call its workspaces past the passthrough function: "
+              "CloudTrail's data events show such a call under its own role.");
 }
 
 }  // namespace

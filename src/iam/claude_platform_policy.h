@@ -17,8 +17,10 @@ namespace mandate::iam {
 ///
 /// - `ClaudePlatformWorkspace`: the actions of the grants' action sets, and those that the tier
 ///   `agents` names, one by one and never by a wildcard (`Get*` would include GetFile, which
-///   returns content), on the ARNs of the workspaces and nothing else. Workspaces whose grants
-///   differ in actions have statements of their own, numbered from the second.
+///   returns content), on the ARNs of the workspaces and nothing else. The ARN holds the region;
+///   "a workspace created in us-west-2 can only be accessed through the us-west-2 endpoint", so
+///   there is no condition on the region beside it. Workspaces whose grants differ in actions have
+///   statements of their own, numbered from the second.
 /// - `ClaudePlatformAccount`: actions of the tier `agents` that know no workspace (ListWorkspaces,
 ///   for one), on `*`, in the regions of the grants. "Account-scoped actions with a workspace ARN
 ///   grant nothing."
@@ -32,8 +34,9 @@ namespace mandate::iam {
 /// while no workspace has one nothing is allowed (of an IAM user: but to show its key).
 /// @returns Error{BadInput} for a name of the tier `agents` that Claude Platform does not have, or
 ///          for CallWithBearerToken among them while the runtime signs its requests.
-/// Source: AWS, "IAM policies for Claude Platform on AWS" (claude-platform user guide); service
-/// authorization reference, "Actions, resources, and condition keys for Claude Platform on AWS".
+/// Source: AWS, "IAM policies", "IAM actions for Claude Platform on AWS", "Workspaces" (Claude
+/// Platform user guide); service authorization reference, "Actions, resources, and condition keys
+/// for Claude Platform on AWS".
 Result<std::vector<Statement>> claude_platform_statements(Scope const& scope);
 
 /// The roles of the passthrough functions (task 3), one a workspace that has an id, in the order of

@@ -366,9 +366,10 @@ TEST(PassthroughCompanions, AFunctionThatIsTheRuntimeNeedsNone) {
         "lambda",
         {{"function_arn", "arn:aws:lambda:us-east-1:111122223333:function:mandate-support-bot"}}};
     EXPECT_THAT(passthrough_companions(scope), IsEmpty());
-    EXPECT_THAT(claude_platform_notes(scope), Not(Contains(HasSubstr("past the passthrough"))));
+    EXPECT_THAT(claude_platform_notes(scope),
+                Contains(StartsWith("The passthrough function runs with this role")));
     EXPECT_THAT(claude_platform_notes(inference_scope()),
-                Contains(HasSubstr("past the passthrough")));
+                Contains(StartsWith("The workload can also call its workspaces past")));
 }
 
 TEST(PassthroughCompanions, EachMayCallItsWorkspaceOnly) {
