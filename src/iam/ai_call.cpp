@@ -8,8 +8,9 @@ namespace {
 constexpr std::string_view kRegionKey = "aws:requestedregion";
 constexpr std::string_view kProfileKey = "bedrock:inferenceprofilearn";
 
-SentKey sent(std::string_view key, std::string value, std::vector<std::string> unsaid = {}) {
-    return {std::string(key), {std::move(value)}, std::move(unsaid)};
+SentKey sent(std::string_view key, std::string value,
+             OtherValues others = OtherValues::kNeverSent) {
+    return {std::string(key), {std::move(value)}, {}, others};
 }
 
 /// The model that a profile leads to, with the profile in the context.
@@ -43,19 +44,22 @@ std::vector<CallPart> invoke(std::string_view action, Grant const& grant, CallPl
                  {sent(kRegionKey, called), sent(kProfileKey, "")}}};
     }
     std::string const profile = profile_arn(grant, place);
-    std::vector<CallPart> parts{{std::string(action),
-                                 profile,
-                                 {sent(kRegionKey, called), sent(kProfileKey, "", {profile})}}};
+    // The key repeats the resource here, or is not there; another profile's is impossible.
+    std::vector<CallPart> parts{
+        {std::string(action),
+         profile,
+         {sent(kRegionKey, called), sent(kProfileKey, "", OtherValues::kUnsaid)}}};
     if (grant.inference_profile->starts_with("global.")) {
         parts.push_back(behind_profile(action, grant, place, called, sent(kRegionKey, called)));
         parts.push_back(behind_profile(action, grant, place, "", sent(kRegionKey, "unspecified")));
         return parts;
     }
     for (Region const& region : grant.destination_regions) {
-        // Where the model is checked, the request is made for that region; whether the region
-        // called can stand there too is said nowhere.
-        parts.push_back(behind_profile(action, grant, place, region.value(),
-                                       sent(kRegionKey, region.value(), {called})));
+        // No page says whether the region called or the destination is requested where the model
+        // is checked: both must do.
+        parts.push_back(behind_profile(
+            action, grant, place, region.value(),
+            {std::string(kRegionKey), {region.value(), called}, {}, OtherValues::kUnsaid}));
     }
     return parts;
 }

@@ -13,14 +13,19 @@ namespace mandate::iam {
 // must be allowed. Told from AWS's documentation, for the proof; it shares nothing with the
 // generator.
 
+/// What AWS's pages say about values of a key that a part of a call is not said to be sent with.
+enum class OtherValues {
+    kNeverSent,  ///< a request with one is no part of this call
+    kUnsaid,     ///< nothing, or that they are impossible: no answer to such a request is wrong
+};
+
 /// Which values of a context key a part of a call is sent with. An empty text means that the key is
 /// not there.
 struct SentKey {
-    std::string key;                  ///< in lower case
-    std::vector<std::string> values;  ///< one of these is sent
-    /// AWS's pages do not say whether one of these may be sent instead, so that neither answer is
-    /// wrong.
-    std::vector<std::string> unsaid;
+    std::string key;                    ///< in lower case
+    std::vector<std::string> values;    ///< any of these may be sent, and must be allowed
+    std::vector<std::string> unsaid{};  ///< like OtherValues::kUnsaid
+    OtherValues others = OtherValues::kNeverSent;
 };
 
 /// One request that AWS authorises as a part of a call.

@@ -75,7 +75,8 @@ std::vector<std::string> values_of(std::string_view key, ProofSpace const& space
         values.insert(values.end(), {"unknown.model-9"});
         append(space.granted_models);
     } else {
-        values.insert(values.end(), {"bedrock.amazonaws.com", "lambda.amazonaws.com", "zz9"});
+        values.insert(values.end(), {"bedrock.amazonaws.com", "lambda.amazonaws.com", "LONG_TERM",
+                                     "SHORT_TERM", "zz9"});
     }
     return values;
 }
@@ -96,6 +97,19 @@ void ask_circumstances(Inquiry& inquiry, CallPart const& part, std::size_t index
         }
         inquiry.key(part.keys[index].key, value);
         ask_circumstances(inquiry, part, index + 1, space);
+    }
+}
+
+/// On and after the last day of an IAM user.
+void ask_times(Inquiry& inquiry, Specification const& specification) {
+    if (specification.last_day().empty()) {
+        return;
+    }
+    for (std::string const& time :
+         {specification.last_day() + "T00:00:00Z", specification.last_day() + "T23:59:59Z",
+          std::string("9999-01-01T00:00:00Z"), std::string()}) {
+        inquiry.key("aws:currenttime", time);
+        inquiry.ask();
     }
 }
 
@@ -134,6 +148,7 @@ Dimension ask_granted(Inquiry& inquiry, Specification const& specification,
             inquiry.ask();
         }
         inquiry.resource(resource);
+        ask_times(inquiry, specification);
         ask_circumstances(inquiry, part, 0, space);
         inquiry.clear_keys();
     }
@@ -363,7 +378,7 @@ Dimension ask_escapes(Inquiry& inquiry, Specification const& specification,
         inquiry.action(escape.action);
         for (std::string const& resource :
              {fill(escape.resource, own), fill(escape.resource, other), specification.principal(),
-              specification.principal() + "-batch", std::string("*")}) {
+              specification.batch_role(), std::string("*")}) {
             inquiry.resource(resource);
             for (std::string_view const service :
                  {"", "bedrock.amazonaws.com", "bedrock-agentcore.amazonaws.com",

@@ -54,6 +54,12 @@ public:
     /// The role whose requests these are, an ARN.
     std::string const& principal() const { return principal_; }
 
+    /// The service role of the scope's batch jobs, an ARN, whether or not it has any.
+    std::string const& batch_role() const { return batch_role_; }
+
+    /// The last day of an IAM user, `2026-12-31`; empty for everybody else.
+    std::string const& last_day() const { return last_day_; }
+
 private:
     enum class Fits { kNo, kUnsaid, kYes };
 
@@ -63,10 +69,13 @@ private:
     void add_workspace(Scope const& scope, Grant const& grant);
     void add_bearer(Scope const& scope);
     void add_agents(Scope const& scope);
+    bool is_over(Request const& request) const;
     static Fits fits(CallPart const& part, Request const& request);
 
     RoleOf role_;
     std::string principal_;
+    std::string batch_role_;  ///< ARN
+    std::string last_day_;    ///< of an IAM user: `2026-12-31`
     std::vector<CallPart> parts_;
     std::map<std::string, std::vector<std::size_t>, std::less<>> by_action_;  ///< lower case
     std::set<std::string, std::less<>> by_agents_;  ///< what the tier names, lower case
