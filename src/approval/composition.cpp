@@ -7,6 +7,7 @@
 #include "iam/scope.h"
 
 namespace mandate::approval {
+
 Result<Composition> compose(WorkloadId const& workload, AccountId const& account,
                             iam::Platform platform, std::string_view role_name,
                             std::span<Approval const> approvals, Date day) {

@@ -1,7 +1,6 @@
 #include "iam/bedrock_policy.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 #include <span>
@@ -10,6 +9,7 @@
 
 #include "base/digest.h"
 #include "iam/action_sets.h"
+#include "iam/agentic_policy.h"
 #include "iam/policy_compress.h"
 #include "iam/trust_policy.h"
 
@@ -17,6 +17,11 @@ namespace mandate::iam {
 namespace {
 
 constexpr std::size_t kLongestRoleName = 64;
+
+/// "To prevent all API key-based access, you must deny both actions" (Control permissions for
+/// generating and using Amazon Bedrock API keys).
+std::vector<std::string> const kBearerActions{"bedrock-mantle:CallWithBearerToken",
+                                              "bedrock:CallWithBearerToken"};
 
 bool has(Grant const& grant, ActionSet set) {
     return std::ranges::find(grant.actions, set) != grant.actions.end();
@@ -63,7 +68,9 @@ public:
     /// The bare models through bedrock-mantle, those of the same actions and region together.
     void projects();
     void jobs(std::string const& service_role_arn);
+    /// For an IAM user with an API key allowed where it has grants, for all others denied.
     void bearer_tokens();
+    void deny_bearer_tokens();
 
     std::vector<Statement> take() && { return std::move(statements_); }
 
@@ -113,10 +120,10 @@ void Writer::models(Grant const& grant) {
     std::vector<ActionSet> bare = grant.actions;
     std::vector<ActionSet> profiled;
     if (grant.inference_profile) {
-        auto const counting =
+        auto const rest =
             std::ranges::partition(bare, [](ActionSet set) { return set == ActionSet::kCounting; });
-        profiled.assign(counting.begin(), counting.end());
-        bare.erase(counting.begin(), counting.end());
+        profiled.assign(rest.begin(), rest.end());
+        bare.erase(rest.begin(), rest.end());
     }
     allow("Models", actions_of(Platform::kBedrock, bare, ActionTarget::kModel),
           {model_arn(region, grant.model)}, {requested_in(region), through_none()});
@@ -136,11 +143,14 @@ void Writer::through_profile(Grant const& grant, std::vector<std::string> const&
               {requested_in("unspecified"), through(profile)});
         return;
     }
+    std::set<std::string> asked_for{region};
     std::vector<std::string> destinations;
     for (Region const& destination : grant.destination_regions) {
         destinations.push_back(model_arn(destination.value(), grant.model));
+        asked_for.insert(destination.value());
     }
-    allow("ModelsThroughProfile", actions, std::move(destinations), {through(profile)});
+    allow("ModelsThroughProfile", actions, std::move(destinations),
+          {equals("aws:RequestedRegion", {asked_for.begin(), asked_for.end()}), through(profile)});
 }
 
 void Writer::projects() {
@@ -179,20 +189,22 @@ void Writer::jobs(std::string const& service_role_arn) {
     }
 }
 
+void Writer::deny_bearer_tokens() {
+    statements_.push_back(statement("DenyBearerTokens", Effect::kDeny, kBearerActions, {"*"}, {}));
+}
+
 void Writer::bearer_tokens() {
-    constexpr std::array kPrefixes{"bedrock", "bedrock-mantle"};
     if (scope_.runtime.kind != "iam_user") {
-        std::vector<std::string> actions;
-        for (std::string_view const prefix : kPrefixes) {
-            actions.push_back(fmt::format("{}:CallWithBearerToken", prefix));
-        }
-        statements_.push_back(
-            statement("DenyBearerTokens", Effect::kDeny, std::move(actions), {"*"}, {}));
+        deny_bearer_tokens();
         return;
     }
-    for (std::string_view const prefix : kPrefixes) {
-        allow("ApiKey", {fmt::format("{}:CallWithBearerToken", prefix)}, {"*"},
-              {equals(fmt::format("{}:BearerTokenType", prefix), {"LONG_TERM"})});
+    std::set<std::string> regions;
+    for (Grant const& grant : scope_.grants) {
+        regions.insert(grant.region.value());
+    }
+    if (!regions.empty()) {
+        allow("ApiKey", kBearerActions, {"*"},
+              {equals("aws:RequestedRegion", {regions.begin(), regions.end()})});
     }
 }
 
@@ -240,11 +252,14 @@ Result<std::vector<RoleText>> batch_companions(Scope const& scope) {
         return companions;
     }
     std::vector<Region> const sorted(regions.begin(), regions.end());
+    writer.deny_bearer_tokens();
+    std::vector<Statement> statements = std::move(writer).take();
+    statements.push_back(denied_agentic_calls());
     RoleText role;
     role.name = batch_role_name(scope);
     role.path = scope.conventions.role_path;
     role.trust = TRY(batch_trust_policy(scope, sorted));
-    role.permission = compressed(std::move(writer).take());
+    role.permission = compressed(std::move(statements));
     role.permissions_boundary = scope.conventions.permissions_boundary;
     role.tags = scope.conventions.tags;
     role.tags.insert(scope.tags.begin(), scope.tags.end());

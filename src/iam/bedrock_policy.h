@@ -27,7 +27,8 @@ namespace mandate::iam {
 /// A grant through a profile:
 ///
 /// - `Profiles`: the model actions on the profile's ARN, requested in the grant's region.
-/// - `ModelsThroughProfile`: on the model in each destination region, only through this profile
+/// - `ModelsThroughProfile`: on the model in each destination region, requested there or in the
+///   grant's region (AWS's pages say either), only through this profile
 ///   (`bedrock:InferenceProfileArn`). Of a `global.` profile: on the model in the grant's region,
 ///   requested there, and on the model without a region, for which AWS says that
 ///   `aws:RequestedRegion` is `unspecified`; both only through this profile.
@@ -37,7 +38,7 @@ namespace mandate::iam {
 /// Of every scope: `Jobs` (creating, reading and stopping batch jobs of account and region) and
 /// `PassBatchRole` (giving them the service role of the artefact, no other, to Bedrock, to nobody
 /// else) where `batch` is granted; `DenyBearerTokens` (an API key instead of a signature) on both
-/// endpoints, or for an IAM user `ApiKey`: long-term keys, which end with the user.
+/// endpoints, or for an IAM user `ApiKey`, which allows it in the regions of the grants.
 /// Source: AWS, "Prerequisites for inference profiles", "Geographic cross-Region inference",
 /// "Global cross-Region inference", "Required permissions for batch inference", "Control
 /// permissions for generating and using Amazon Bedrock API keys" (Bedrock user guide); service
@@ -45,8 +46,10 @@ namespace mandate::iam {
 Result<std::vector<Statement>> bedrock_statements(Scope const& scope);
 
 /// The service role of batch jobs, where `batch` is granted: trusts Bedrock for jobs of the account
-/// in the granted regions, and may invoke what the batch grants name, in the same way. The name is
-/// the role's, cut to fit, with `-batch`. Without the buckets: they are not of AI.
+/// in the granted regions, and may invoke what the batch grants name, in the same way; nothing
+/// else, neither with an API key nor through an MCP server. The name is the scope's role name with
+/// `-batch`; a name that is too long is cut, and told from others by four letters of its hash.
+/// Without the buckets: they are not of AI.
 /// Source: AWS, "Create a custom service role for batch inference" (Bedrock user guide).
 Result<std::vector<RoleText>> batch_companions(Scope const& scope);
 

@@ -202,12 +202,6 @@ Result<void> check_runtime_of(Scope const& scope) {
 
 /// What only the whole scope knows of a grant.
 Result<void> check_grant(Scope const& scope, Grant const& grant, std::string const& place) {
-    if (grant.platform != scope.platform) {
-        return wrong(place,
-                     fmt::format("is of {}, the scope of {}", text_of(grant.platform),
-                                 text_of(scope.platform)),
-                     "one role is of one platform: make two scopes");
-    }
     std::vector<Region> regions = grant.destination_regions;
     regions.push_back(grant.region);
     for (Region const& region : regions) {
@@ -221,7 +215,8 @@ Result<void> check_grant(Scope const& scope, Grant const& grant, std::string con
     if (grant.workspace && steers(grant.workspace->name)) {
         return wrong(place + "/workspace/name", "holds a character that is not shown");
     }
-    std::optional<ArnView> const profile = split_arn(grant.inference_profile.value_or(""));
+    std::string const text = grant.inference_profile.value_or("");
+    std::optional<ArnView> const profile = split_arn(text);
     if (profile && (profile->account != scope.account.value() ||
                     profile->partition != scope.partition.value())) {
         return wrong(
@@ -241,6 +236,12 @@ Result<void> normalise_grants(Scope& scope) {
     std::size_t index = 0;
     for (Grant& grant : scope.grants) {
         std::string const place = fmt::format("grants/{}", index++);
+        if (grant.platform != scope.platform) {
+            return wrong(place,
+                         fmt::format("is of {}, the scope of {}", text_of(grant.platform),
+                                     text_of(scope.platform)),
+                         "one role is of one platform: make two scopes");
+        }
         Result<Grant> normal = normalised(std::move(grant));
         if (!normal) {
             Error error = std::move(normal).error();
