@@ -15,10 +15,18 @@
 namespace mandate::iam {
 namespace {
 
-constexpr std::array<std::string_view, 7> kAssumeActions{
-    "sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML",
-    "sts:TagSession", "sts:SetSourceIdentity",         "sts:SetContext",
-    "sts:ZzUnknown"};
+/// What STS knows, and one more name that begins like each.
+constexpr std::array<std::string_view, 11> kAssumeActions{"sts:AssumeRole",
+                                                          "sts:AssumeRoleWithWebIdentity",
+                                                          "sts:AssumeRoleWithSAML",
+                                                          "sts:TagSession",
+                                                          "sts:SetSourceIdentity",
+                                                          "sts:SetContext",
+                                                          "sts:AssumeRolezz9",
+                                                          "sts:AssumeRoleWithWebIdentityzz9",
+                                                          "sts:TagSessionzz9",
+                                                          "sts:SetSourceIdentityzz9",
+                                                          "sts:Zz9"};
 
 CompiledPolicies compiled(std::string name, Policy policy) {
     NamedPolicy const named{std::move(name), std::move(policy)};

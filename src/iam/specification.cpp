@@ -134,11 +134,11 @@ void Specification::add_bedrock(Scope const& scope, Grant const& grant) {
         add(invoke("bedrock:InvokeModelWithResponseStream", grant, place));
     }
     if (has(grant, ActionSet::kCounting)) {
-        // CountTokens knows foundation models alone, and no key of profiles (service authorization
-        // reference).
+        // CountTokens knows foundation models alone, and is never sent with a profile (service
+        // authorization reference).
         add({{"bedrock:CountTokens",
               foundation_model_arn(scope.partition, grant.region.value(), grant.model),
-              {in_region(grant), {std::string(kProfileKey), {""}, {}, OtherValues::kUnsaid}}}});
+              {in_region(grant), {std::string(kProfileKey), {""}}}}});
     }
     if (has(grant, ActionSet::kBatch)) {
         add_batch(scope, grant);
@@ -156,17 +156,9 @@ void Specification::add_bedrock(Scope const& scope, Grant const& grant) {
 /// "Required permissions for batch inference" (bedrock user guide): the job is created with the
 /// model and as a job; the role that runs it is passed to Bedrock and to nobody else.
 void Specification::add_batch(Scope const& scope, Grant const& grant) {
-    std::vector<CallPart> create =
-        invoke("bedrock:CreateModelInvocationJob", grant, place_of(scope, grant));
-    for (CallPart& part : create) {
-        for (SentKey& key : part.keys) {
-            if (key.key == kProfileKey && !key.values.front().empty()) {
-                // The service authorization reference knows no such key for this action.
-                key.unsaid.emplace_back();
-            }
-        }
-    }
-    add(std::move(create));
+    // No page says that a job through a profile carries bedrock:InferenceProfileArn. Without it a
+    // job on the bare model looks the same, so it is not granted: the key must be there.
+    add(invoke("bedrock:CreateModelInvocationJob", grant, place_of(scope, grant)));
     for (std::string_view const action :
          {"bedrock:CreateModelInvocationJob", "bedrock:GetModelInvocationJob",
           "bedrock:StopModelInvocationJob"}) {
