@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "base/text.h"
+#include "iam/ai_actions.h"
 #include "iam/arn.h"
 #include "iam/policy_parse.h"
 
@@ -70,7 +71,7 @@ private:
                     change(
                         fmt::format("action {} is {}", action, wide),
                         [&](Statement& s) { s.actions.values[i] = wide; },
-                        statement.actions.polarity == Polarity::kIs);
+                        statement.actions.polarity == Polarity::kIs && is_ai_action(wide));
                 }
             }
         }
@@ -91,9 +92,8 @@ private:
                 values.erase(values.begin() + static_cast<std::ptrdiff_t>(i));
             });
             for (std::string const& wide : wider(text)) {
-                change(
-                    fmt::format("resource {} is {}", text, wide),
-                    [&](Statement& s) { s.resources->values[i] = wide; }, true);
+                change(fmt::format("resource {} is {}", text, wide),
+                       [&](Statement& s) { s.resources->values[i] = wide; });
             }
         }
     }
@@ -132,16 +132,12 @@ private:
 
     void condition(std::size_t i, Condition const& condition) {
         std::string const name = fmt::format("{} {}", to_string(condition.test), condition.key);
-        change(
-            fmt::format("{} dropped", name),
-            [i](Statement& s) {
-                s.conditions.erase(s.conditions.begin() + static_cast<std::ptrdiff_t>(i));
-            },
-            true);
+        change(fmt::format("{} dropped", name), [i](Statement& s) {
+            s.conditions.erase(s.conditions.begin() + static_cast<std::ptrdiff_t>(i));
+        });
         if (condition.test.op != Op::kNull) {
-            change(
-                fmt::format("{} made optional", name),
-                [i](Statement& s) { s.conditions[i].test.if_exists = true; }, true);
+            change(fmt::format("{} made optional", name),
+                   [i](Statement& s) { s.conditions[i].test.if_exists = true; });
         }
         change(fmt::format("{} negated", name), [i](Statement& s) { negate(s.conditions[i]); });
         for (std::size_t v = 0; v < condition.values.size(); ++v) {

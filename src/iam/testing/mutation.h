@@ -12,7 +12,7 @@ namespace mandate::iam::testing {
 struct Mutant {
     std::string change;  ///< `Models: resource 1, account is *`
     Policy policy;
-    /// The change makes one Deny wider, and nothing else.
+    /// The change widens an action of a Deny to others of its own AI service, and nothing else.
     bool denies_more = false;
 };
 
