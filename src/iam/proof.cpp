@@ -46,7 +46,7 @@ Proof prove(Specification const& specification, Scope const& scope, Layers const
     proof.dimensions = {
         ask_granted(inquiry, specification, space),
         ask_patterns(inquiry, policies, space),
-        ask_agentic(inquiry, other_actions(specification, policies), space),
+        ask_agentic(inquiry, specification, other_actions(specification, policies), space),
         ask_escapes(inquiry, specification, space),
         ask_models(inquiry, space),
         ask_profiles(inquiry, space),

@@ -118,12 +118,11 @@ struct Tally {
 /// authorization reference of 2026-09-26).
 constexpr std::string_view kNothingElse = "action iam:PassRole is iam:PassRole*";
 
-/// Proves an artefact with one of its policies changed.
-void judge(Mutant const& mutant, Policy const& original, RoleArtefact const& artefact,
-           Scope const& scope, std::string const& where, Tally& tally) {
+/// @param proven whether the changed policy is still proven.
+void judge(Mutant const& mutant, Policy const& original, bool proven, std::string const& where,
+           Tally& tally) {
     ++tally.mutants;
-    Result<Proof> const proof = prove_artefact(artefact, scope, kModels, kRegions);
-    if (!proof || !proof->proven()) {
+    if (!proven) {
         ++tally.killed;
     } else if (compare(original, mutant.policy).same()) {
         ++tally.same;
@@ -136,27 +135,53 @@ void judge(Mutant const& mutant, Policy const& original, RoleArtefact const& art
     }
 }
 
-void mutate_role(RoleText& role, RoleArtefact const& artefact, Scope const& scope,
-                 std::string const& where, Tally& tally) {
-    Policy const permission = role.permission;
-    for (Mutant const& mutant : testing::mutants_of(permission)) {
-        role.permission = mutant.policy;
-        judge(mutant, permission, artefact, scope, where, tally);
-    }
+std::vector<Mutant> permission_mutants(Policy const& permission) {
+    std::vector<Mutant> mutants = testing::mutants_of(permission);
     for (Policy const& wider : testing::wider_policies()) {
-        Mutant mutant{"with " + print(wider, Layout::kCompact), permission};
-        mutant.policy.statements.push_back(wider.statements.front());
-        role.permission = mutant.policy;
-        judge(mutant, permission, artefact, scope, where, tally);
+        mutants.push_back({"with " + print(wider, Layout::kCompact), permission});
+        mutants.back().policy.statements.push_back(wider.statements.front());
     }
-    role.permission = permission;
+    return mutants;
+}
+
+void mutate_role(RoleText const& role, Scope const& scope, std::string const& where, Tally& tally) {
+    Specification const specification(scope);
+    for (Mutant const& mutant : permission_mutants(role.permission)) {
+        NamedPolicy const named{"mutant", mutant.policy};
+        std::span<NamedPolicy const> const policies(&named, 1);
+        CompiledPolicies const identity(policies);
+        Proof const proof =
+            prove(specification, scope, Layers{.identity = &identity}, kModels, kRegions, policies);
+        judge(mutant, role.permission, proof.proven(), where, tally);
+    }
     if (role.trust) {
-        Policy const trust = *role.trust;
-        for (Mutant const& mutant : testing::mutants_of(trust)) {
-            role.trust = mutant.policy;
-            judge(mutant, trust, artefact, scope, where + ", trust policy", tally);
+        std::vector<Assumption> const rightful = assumptions(scope);
+        std::string const arn =
+            fmt::format("arn:aws:iam::{}:role{}{}", scope.account.value(), role.path, role.name);
+        for (Mutant const& mutant : testing::mutants_of(*role.trust)) {
+            judge(mutant, *role.trust, prove_trust(mutant.policy, arn, rightful).proven(),
+                  where + ", trust policy", tally);
         }
-        role.trust = trust;
+    }
+}
+
+/// A companion is judged within its artefact.
+void mutate_companion(std::size_t index, RoleArtefact const& artefact, Scope const& scope,
+                      std::string const& where, Tally& tally) {
+    auto const is_proven = [&](RoleArtefact const& changed) {
+        Result<Proof> const proof = prove_artefact(changed, scope, kModels, kRegions);
+        return proof && proof->proven();
+    };
+    RoleText const& role = artefact.companions[index];
+    for (Mutant const& mutant : permission_mutants(role.permission)) {
+        RoleArtefact changed = artefact;
+        changed.companions[index].permission = mutant.policy;
+        judge(mutant, role.permission, is_proven(changed), where, tally);
+    }
+    for (Mutant const& mutant : testing::mutants_of(*role.trust)) {
+        RoleArtefact changed = artefact;
+        changed.companions[index].trust = mutant.policy;
+        judge(mutant, *role.trust, is_proven(changed), where + ", trust policy", tally);
     }
 }
 
@@ -165,18 +190,18 @@ TEST(ProofMutation, EveryChangeOfAGeneratedPolicyAtOnePointIsFound) {
     for (NamedScope const& named : scopes()) {
         Result<Scope> const scope = parse_scope(named.text, named.name);
         ASSERT_TRUE(scope) << to_string(scope.error());
-        Result<RoleArtefact> generated = generate(*scope);
+        Result<RoleArtefact> const generated = generate(*scope);
         ASSERT_TRUE(generated) << to_string(generated.error());
-        RoleArtefact artefact = *std::move(generated);
+        RoleArtefact const& artefact = *generated;
         Result<Proof> const proof = prove_artefact(artefact, *scope, kModels, kRegions);
         ASSERT_TRUE(proof) << named.name << ": " << to_string(proof.error());
         ASSERT_TRUE(proof->proven())
             << named.name << ": " << proof->counter_example->sentence << "\n"
             << print(artefact.role.permission, Layout::kIndented);
         Tally tally;
-        mutate_role(artefact.role, artefact, *scope, named.name, tally);
-        for (RoleText& companion : artefact.companions) {
-            mutate_role(companion, artefact, *scope, named.name + ", companion", tally);
+        mutate_role(artefact.role, *scope, named.name, tally);
+        for (std::size_t i = 0; i < artefact.companions.size(); ++i) {
+            mutate_companion(i, artefact, *scope, named.name + ", companion", tally);
         }
         std::cout << fmt::format(
             "{:<26} {:>5} mutants, {:>5} killed, {:>3} the same, {:>3} deny more\n", named.name,

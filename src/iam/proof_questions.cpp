@@ -394,8 +394,8 @@ Dimension ask_escapes(Inquiry& inquiry, Specification const& specification,
             "role and a role of another account"};
 }
 
-Dimension ask_agentic(Inquiry& inquiry, std::span<std::string const> actions,
-                      ProofSpace const& space) {
+Dimension ask_agentic(Inquiry& inquiry, Specification const& specification,
+                      std::span<std::string const> actions, ProofSpace const& space) {
     std::string const& region =
         space.near_regions.empty() ? space.far_region : space.near_regions.front();
     inquiry.resource("*");
@@ -409,6 +409,9 @@ Dimension ask_agentic(Inquiry& inquiry, std::span<std::string const> actions,
                 inquiry.ask();
             }
         }
+        inquiry.key(kMcpKey, "");
+        inquiry.key("aws:calledviaawsmcp", "");
+        ask_times(inquiry, specification);
     }
     inquiry.clear_keys();
     return {"agentic", kMcpValues.size(),

@@ -40,9 +40,9 @@ Dimension ask_escapes(Inquiry& inquiry, Specification const& specification,
                       ProofSpace const& space);
 
 /// Actions of other services, named by the tier, by the policies or by nobody, direct and through
-/// MCP servers of AWS.
-Dimension ask_agentic(Inquiry& inquiry, std::span<std::string const> actions,
-                      ProofSpace const& space);
+/// MCP servers of AWS, and after the last day of an IAM user.
+Dimension ask_agentic(Inquiry& inquiry, Specification const& specification,
+                      std::span<std::string const> actions, ProofSpace const& space);
 
 /// Texts that a pattern of a policy matches: each wildcard stands for nothing, then for something
 /// that no catalogue has. A text with variables has none.
