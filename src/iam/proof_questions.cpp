@@ -59,24 +59,32 @@ void set_sent(Inquiry& inquiry, CallPart const& part) {
     }
 }
 
-/// Values of a key that are sent with some call, with none, or with calls that are not granted.
-std::vector<std::string> values_of(std::string_view key, ProofSpace const& space) {
+/// Values of a key that are sent with this part, with none, or with calls that are not granted. Of
+/// those of other grants a few stand for the rest: a condition does not tell them apart.
+std::vector<std::string> values_of(SentKey const& sent, ProofSpace const& space) {
+    constexpr std::size_t kOfOtherGrants = 6;
     std::vector<std::string> values{""};
     auto const append = [&](std::vector<std::string> const& more) {
-        values.insert(values.end(), more.begin(), more.end());
+        std::size_t const count = std::min(more.size(), kOfOtherGrants);
+        values.insert(values.end(), more.begin(),
+                      more.begin() + static_cast<std::ptrdiff_t>(count));
     };
-    if (key == kRegionKey) {
+    if (sent.key == kRegionKey) {
         values.insert(values.end(), {"unspecified", "zz-unknown-9", space.far_region});
         append(space.near_regions);
-    } else if (key == kProfileKey) {
+    } else if (sent.key == kProfileKey) {
         append(space.profiles);
         append(space.odd_profiles);
-    } else if (key == kMantleKey) {
+    } else if (sent.key == kMantleKey) {
         values.insert(values.end(), {"unknown.model-9"});
         append(space.granted_models);
     } else {
-        values.insert(values.end(), {"bedrock.amazonaws.com", "lambda.amazonaws.com", "LONG_TERM",
-                                     "SHORT_TERM", "zz9"});
+        values.insert(values.end(), {"bedrock.amazonaws.com", "lambda.amazonaws.com", "zz9"});
+    }
+    for (std::string const& value : sent.values) {
+        if (!contains(values, value)) {
+            values.push_back(value);
+        }
     }
     return values;
 }
@@ -91,7 +99,7 @@ void ask_circumstances(Inquiry& inquiry, CallPart const& part, std::size_t index
         }
         return;
     }
-    for (std::string const& value : values_of(part.keys[index].key, space)) {
+    for (std::string const& value : values_of(part.keys[index], space)) {
         if (inquiry.done()) {
             return;
         }

@@ -120,7 +120,9 @@ Specification::Specification(Scope const& scope, RoleOf role, std::string_view w
 
 void Specification::add(std::vector<CallPart> parts) {
     for (CallPart& part : parts) {
-        by_action_[to_lower(part.action)].push_back(parts_.size());
+        PartsOfAction& parts = by_action_[to_lower(part.action)];
+        (part.resource.ends_with('*') ? parts.others : parts.by_resource[part.resource])
+            .push_back(parts_.size());
         parts_.push_back(std::move(part));
     }
 }
@@ -266,6 +268,14 @@ Specification::Fits Specification::fits(CallPart const& part, Request const& req
     return fits;
 }
 
+Specification::Fits Specification::best_fit(std::span<std::size_t const> parts,
+                                            Request const& request, Fits best) const {
+    for (std::size_t const index : parts) {
+        best = std::max(best, fits(parts_[index], request));
+    }
+    return best;
+}
+
 bool Specification::is_over(Request const& request) const {
     std::vector<std::string> const* const now = request.context().find("aws:currenttime");
     return !last_day_.empty() && now != nullptr &&
@@ -281,8 +291,10 @@ Expected Specification::expected(Request const& request) const {
     Fits best = Fits::kNo;
     auto const parts = by_action_.find(action);
     if (parts != by_action_.end()) {
-        for (std::size_t const index : parts->second) {
-            best = std::max(best, fits(parts_[index], request));
+        best = best_fit(parts->second.others, request, best);
+        auto const exact = parts->second.by_resource.find(request.resource());
+        if (exact != parts->second.by_resource.end()) {
+            best = best_fit(exact->second, request, best);
         }
     }
     if (best == Fits::kNo) {

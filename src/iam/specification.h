@@ -62,6 +62,11 @@ public:
 
 private:
     enum class Fits { kNo, kUnsaid, kYes };
+    /// Places in `parts_`.
+    struct PartsOfAction {
+        std::map<std::string, std::vector<std::size_t>, std::less<>> by_resource;
+        std::vector<std::size_t> others;  ///< whose resource stands for many
+    };
 
     void add(std::vector<CallPart> parts);
     void add_bedrock(Scope const& scope, Grant const& grant);
@@ -70,6 +75,7 @@ private:
     void add_bearer(Scope const& scope);
     void add_agents(Scope const& scope);
     bool is_over(Request const& request) const;
+    Fits best_fit(std::span<std::size_t const> parts, Request const& request, Fits best) const;
     static Fits fits(CallPart const& part, Request const& request);
 
     RoleOf role_;
@@ -77,7 +83,7 @@ private:
     std::string batch_role_;  ///< ARN
     std::string last_day_;    ///< of an IAM user: `2026-12-31`
     std::vector<CallPart> parts_;
-    std::map<std::string, std::vector<std::size_t>, std::less<>> by_action_;  ///< lower case
+    std::map<std::string, PartsOfAction, std::less<>> by_action_;  ///< lower case
     std::set<std::string, std::less<>> by_agents_;  ///< what the tier names, lower case
     std::set<std::string, std::less<>> bearer_;     ///< what the scope's platform calls so
 };
