@@ -231,8 +231,8 @@ Dimension ask_profiles(Inquiry& inquiry, ProofSpace const& space) {
     inquiry.clear_keys();
     return {"inference profile", space.profile_prefixes.size() + space.odd_profiles.size() + 1,
             "bare; every system prefix AWS has and one it has not, each with every model; "
-            "application profiles granted and not; of the account and of another one, whose own "
-            "policy is taken to allow everything"};
+            "application profiles granted and not; of the account and of another one, which is "
+            "taken to leave everything to the caller's policies"};
 }
 
 Dimension ask_mantle(Inquiry& inquiry, ProofSpace const& space) {

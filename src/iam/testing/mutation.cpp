@@ -113,7 +113,7 @@ private:
         if (!arn) {
             return found;
         }
-        auto const with = [&](auto member, auto value) {
+        auto const with = [&](auto member, auto const& value) {
             Arn other = *arn;
             other.*member = value;
             if (other != *arn && to_string(other).find("**") == std::string::npos) {
