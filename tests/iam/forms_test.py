@@ -22,6 +22,7 @@ LATER = {
     "Unknown prefix bedrock-mantle",
     "Unknown prefix aws-external-anthropic",
     "Unknown action bedrock:CallWithBearerToken",
+    "Unknown action bedrock:CountTokens",
 }
 LATER_KEY = "Unknown condition aws:ViaAWSMCPService for action "
 # It wants one resource of every type that AWS's reference lists for these actions; the types are
