@@ -116,20 +116,7 @@ std::vector<Statement> denies_with_exceptions(GuardRailScope const& scope, Date 
 }
 
 std::vector<std::string> notes_of(GuardRailScope const& scope, Date today) {
-    std::vector<std::string> notes{
-        "SCPs do not reach the management account of the organisation: keep workloads and AI out "
-        "of it.",
-        "SCPs do not reach service-linked roles and AWS services that act for themselves.",
-        "An SCP takes rights away and gives none: FullAWSAccess, or another SCP that allows, stays "
-        "attached in every place.",
-        "Attach these policies together, and the deny of AI in no place above: there it would deny "
-        "the grandfathered principals of this place.",
-        "Custom and imported models, and application inference profiles, do not name their base "
-        "model; what is decided about it reaches a profile through the foundation models behind "
-        "it, and custom models not at all.",
-        "The keys of AWS's MCP servers are not set by MCP servers that people run themselves, by "
-        "shells or by SDK calls.",
-    };
+    std::vector<std::string> notes = rails::actions().notes;
     for (Grandfathered const& one : scope.grandfathered) {
         notes.push_back(today <= one.until
                             ? fmt::format("{} may go on until {}.", one.principal,

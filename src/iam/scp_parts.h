@@ -25,10 +25,11 @@ struct Actions {
     std::vector<std::string> user_changes;
     std::vector<std::string> model_use;  ///< with a foundation model as resource
     std::vector<std::string> mantle_model_use;
+    std::vector<std::string> notes;  ///< for people: what SCPs do not reach
 };
 BOOST_DESCRIBE_STRUCT(Actions, (),
                       (format, as_of, source, use, workspace_use, set_up, keys, key_services,
-                       role_changes, user_changes, model_use, mantle_model_use))
+                       role_changes, user_changes, model_use, mantle_model_use, notes))
 
 Actions const& actions();
 

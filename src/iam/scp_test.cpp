@@ -151,6 +151,7 @@ TEST(GuardRails, AiIsForGovernedRolesOnly) {
              {"aws-external-anthropic:CallWithBearerToken", "*"},
              {"aws-external-anthropic:CreateInference", kWorkspace},
              {"aws-external-anthropic:CreateBatchInference", kWorkspace},
+             {"aws-external-anthropic:UpdateSession", kWorkspace},
              {"aws-external-anthropic:CreateAgent", kWorkspace}}) {
         EXPECT_TRUE(organisation.allows(kGoverned, action, resource)) << action;
         EXPECT_TRUE(organisation.allows(kLegacy, action, resource)) << action;
