@@ -7,6 +7,7 @@
 #include "iam/policy_parse.h"
 #include "iam/policy_print.h"
 #include "iam/quotas.h"
+#include "iam/role_artefact.h"
 
 namespace mandate::iam {
 namespace {
@@ -34,15 +35,19 @@ GuardRailScope plain_scope() {
     return scope;
 }
 
-/// Everything is allowed, as far as the rails let it.
+/// Everything is allowed, as far as own policy and rails let it.
 class Organisation {
 public:
-    explicit Organisation(GuardRailScope const& scope, std::string_view today = "2026-11-25") {
+    explicit Organisation(GuardRailScope const& scope, std::string_view today = "2026-11-25")
+        : Organisation(scope, {"all", allow_all()}, today) {}
+    /// Whoever asks has this policy.
+    Organisation(GuardRailScope const& scope, NamedPolicy const& own,
+                 std::string_view today = "2026-11-25") {
         auto made = guard_rails(scope, day(today));
         EXPECT_TRUE(made) << mandate::to_string(made.error());
         rails_ = made.value_or(GuardRails{});
         NamedPolicy const all{"FullAWSAccess", allow_all()};
-        identity_ = CompiledPolicies(std::span(&all, 1));
+        identity_ = CompiledPolicies(std::span(&own, 1));
         std::vector<NamedPolicy> attached = rails_.policies;
         attached.push_back(all);
         levels_.emplace_back(std::span(&all, 1));
@@ -300,6 +305,29 @@ TEST(GuardRails, AnotherPartition) {
         "arn:aws-us-gov:bedrock:us-gov-west-1::foundation-model/amazon.titan"));
     EXPECT_FALSE(organisation.allows("arn:aws-us-gov:iam::111122223333:role/x",
                                      "bedrock:InvokeModel", model));
+}
+
+TEST(GuardRails, AGeneratedRoleDoesBehindThemWhatItIsGranted) {
+    Scope const granted = parse_scope(R"({
+        "platform": "bedrock", "workload": "support-bot", "account": "111122223333",
+        "runtime": {"kind": "lambda",
+          "function_arn": "arn:aws:lambda:us-east-1:111122223333:function:support-bot"},
+        "agentic": {"tier": "none"},
+        "grants": [{"model": "amazon.titan-embed-text-v2:0", "region": "us-east-1",
+          "inference_profile": null, "actions": ["inference"]}]})",
+                                      "scope")
+                              .value();
+    RoleArtefact const artefact = generate(granted).value();
+    NamedPolicy const own{"mandate", artefact.role.permission};
+    GuardRailScope scope = plain_scope();
+    std::string const role = "arn:aws:iam::111122223333:role/mandate/" + artefact.role.name;
+    std::string_view const titan =
+        "arn:aws:bedrock:us-east-1::foundation-model/amazon.titan-embed-text-v2:0";
+    EXPECT_TRUE(Organisation(scope, own).allows(role, "bedrock:InvokeModel", titan));
+    EXPECT_FALSE(Organisation(scope, own).allows(role, "bedrock:InvokeModel", kModel));
+    EXPECT_FALSE(Organisation(scope, own).allows(kOther, "bedrock:InvokeModel", titan));
+    scope.models = {{"titan", {"amazon.titan-embed-text-v2:0"}, {}}};
+    EXPECT_FALSE(Organisation(scope, own).allows(role, "bedrock:InvokeModel", titan));
 }
 
 TEST(GuardRails, EveryPolicyIsAnScpAndWithinTheQuota) {
