@@ -16,6 +16,9 @@ constexpr std::string_view kUnknownModel = "unknown.model-9";
 constexpr std::string_view kUnknownRegion = "zz-unknown-9";
 /// Profiles that are not granted stand for each other: more of them say nothing new.
 constexpr std::size_t kMostOdd = 8;
+/// A policy of 10,240 characters holds about 100 bare models. What a larger scope has is granted
+/// and asked about, but its ids get no neighbours.
+constexpr std::size_t kMostWithNeighbours = 100;
 
 void add(std::vector<std::string>& values, std::string value) {
     if (!contains(values, value)) {
@@ -74,7 +77,11 @@ void add_odd_system_profiles(ProofSpace& space, Scope const& scope) {
 
 void add_grant(ProofSpace& space, Scope const& scope, Grant const& grant) {
     add(space.granted_models, grant.model);
-    add_neighbours(space.models, grant.model);
+    if (space.granted_models.size() <= kMostWithNeighbours) {
+        add_neighbours(space.models, grant.model);
+    } else {
+        add(space.models, grant.model);
+    }
     add(space.near_regions, grant.region.value());
     for (Region const& region : grant.destination_regions) {
         add(space.near_regions, region.value());
