@@ -56,9 +56,20 @@ target_precompile_headers(iam_cases PRIVATE ${MANDATE_PCH})
 add_test(NAME iam_peer COMMAND node ${PROJECT_SOURCE_DIR}/tests/iam/peer.mjs $<TARGET_FILE:iam_cases> 10000)
 add_test(NAME iam_managed_policies
          COMMAND sh -c "node ${PROJECT_SOURCE_DIR}/tests/iam/managed.mjs | $<TARGET_FILE:iam_cases> policies")
-set_tests_properties(iam_peer iam_managed_policies PROPERTIES TIMEOUT 900)
+add_test(NAME iam_guard_rails COMMAND node ${PROJECT_SOURCE_DIR}/tests/iam/guard_rails.mjs)
+set_tests_properties(iam_peer iam_managed_policies iam_guard_rails PROPERTIES TIMEOUT 900)
+
+# The forms of an artefact before cfn-lint, parliament, a parser of HCL and a shell.
+add_executable(iam_forms ${PROJECT_SOURCE_DIR}/tests/iam/forms.cpp)
+target_link_libraries(iam_forms PRIVATE iam_testing)
+target_precompile_headers(iam_forms PRIVATE ${MANDATE_PCH})
+add_test(NAME iam_forms COMMAND ${PROJECT_SOURCE_DIR}/build/deps/python/bin/python
+         ${PROJECT_SOURCE_DIR}/tests/iam/forms_test.py $<TARGET_FILE:iam_forms>)
+set_tests_properties(iam_forms PROPERTIES TIMEOUT 600)
+
 # The actions that data files name, against the service authorization reference.
 add_test(NAME iam_actions COMMAND node ${PROJECT_SOURCE_DIR}/tests/iam/actions.mjs)
+
 # The slow and obvious evaluator on a million cases.
 add_test(NAME iam_million COMMAND iam_test --gtest_brief=1 --gtest_filter=*SlowAndObvious*)
 set_tests_properties(iam_million PROPERTIES ENVIRONMENT "RC_PARAMS=max_success=250000" LABELS long TIMEOUT 7200)
@@ -82,7 +93,7 @@ add_test(NAME http_many_connections COMMAND http_many_connections --gtest_brief=
 set_tests_properties(http_many_connections PROPERTIES TIMEOUT 300 LABELS long RUN_SERIAL ON)
 
 # Flows through the program itself, in Python without packages.
-foreach(flow sample real_files faults governance governance_commands governance_disk postgresql)
+foreach(flow sample real_files faults governance governance_commands governance_disk policy postgresql)
   if(EXISTS ${PROJECT_SOURCE_DIR}/tests/e2e/${flow}_test.py)
     add_test(NAME e2e_${flow} COMMAND python3 ${PROJECT_SOURCE_DIR}/tests/e2e/${flow}_test.py
              WORKING_DIRECTORY ${PROJECT_SOURCE_DIR})

@@ -1,5 +1,8 @@
 #include "catalog/models.h"
 
+#include <algorithm>
+#include <set>
+
 #include <fmt/format.h>
 #include <gtest/gtest.h>
 
@@ -127,6 +130,18 @@ TEST(Models, EveryListedNameLeadsToItsModel) {
         EXPECT_EQ(slug(embedded().by_product_name(model.name)), model.id.value());
     }
     EXPECT_GT(embedded().all().size(), 100U);
+}
+
+TEST(Models, EveryModelHasAnIdOfBedrock) {
+    std::vector<std::string> const ids = embedded().bedrock_ids();
+    EXPECT_TRUE(std::ranges::is_sorted(ids));
+    EXPECT_TRUE(std::ranges::binary_search(ids, "anthropic.claude-sonnet-4-6"));
+    std::set<std::string> reached;
+    for (std::string const& id : ids) {
+        EXPECT_TRUE(embedded().vendor_of_id(id)) << id;
+        reached.insert(slug(embedded().by_id(id)));
+    }
+    EXPECT_EQ(reached.size(), embedded().all().size());
 }
 
 TEST(Models, RefusesNamesOfTwoModels) {

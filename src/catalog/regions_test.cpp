@@ -1,5 +1,7 @@
 #include "catalog/regions.h"
 
+#include <algorithm>
+
 #include <gtest/gtest.h>
 
 #include "catalog/testing.h"
@@ -42,6 +44,15 @@ TEST(Regions, KnowsPartitions) {
     EXPECT_EQ(embedded().partition_of(Region("us-east-99")), std::nullopt);
     EXPECT_TRUE(embedded().contains("eu-central-2"));
     EXPECT_FALSE(embedded().contains("EUC2"));
+}
+
+TEST(Regions, ListsAllOfThem) {
+    std::vector<Region> const regions = embedded().all();
+    EXPECT_TRUE(std::ranges::is_sorted(regions));
+    EXPECT_EQ(std::ranges::count(regions, Region("eu-central-2")), 1);
+    for (Region const& region : regions) {
+        EXPECT_TRUE(embedded().partition_of(region)) << region.value();
+    }
 }
 
 TEST(Regions, TellsAnUnknownCodeFromNoCode) {
