@@ -251,7 +251,8 @@ TEST(LiveRole, ServiceControlPoliciesCountWhereKnown) {
 }
 
 TEST(LiveRole, WhatAgentsMayNotDoCountsForEveryService) {
-    LiveRole role = with_attached(R"({"Sid": "Files", "Effect": "Allow", "Action": ["s3:*", "iam:PassRole"],
+    LiveRole role =
+        with_attached(R"({"Sid": "Files", "Effect": "Allow", "Action": ["s3:*", "sts:AssumeRole"],
         "Resource": "arn:aws:s3:::files/*", "Condition": {"StringEquals":
             {"aws:PrincipalOrgID": "o-1"}}})");
     EXPECT_EQ(difference(role), "none");

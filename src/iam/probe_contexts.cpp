@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/text.h"
+#include "iam/lint_subject.h"
 #include "iam/wildcard.h"
 
 namespace mandate::iam {
@@ -17,20 +18,6 @@ using Choices = std::map<std::string, std::set<Choice>>;
 
 constexpr std::string_view kOdd = "probe-other";
 constexpr std::string_view kOddArn = "arn:aws:probe:probe-1:999999999999:probe/other";
-
-bool is_negated(ConditionOperator op) {
-    switch (op) {
-        case kStringNotEquals:
-        case kStringNotEqualsIgnoreCase:
-        case kStringNotLike:
-        case kNumericNotEquals:
-        case kDateNotEquals:
-        case kArnNotEquals:
-        case kArnNotLike:
-        case kNotIpAddress: return true;
-        default: return false;
-    }
-}
 
 bool has_wildcards(ConditionOperator op) {
     return op == kStringLike || op == kStringNotLike || op == kArnLike || op == kArnNotLike ||
