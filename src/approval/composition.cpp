@@ -3,18 +3,10 @@
 #include <algorithm>
 #include <map>
 
-#include <fmt/format.h>
-
 #include "approval/canonical.h"
+#include "iam/scope.h"
 
 namespace mandate::approval {
-namespace {
-
-constexpr std::size_t kLongestRoleName = 64;
-constexpr std::string_view kRolePrefix = "finops-ai-";
-constexpr std::size_t kHexDigits = 4;
-
-}  // namespace
 
 Result<Composition> compose(WorkloadId const& workload, AccountId const& account,
                             iam::Platform platform, std::string_view role_name,
@@ -50,10 +42,7 @@ Result<std::string> composition_hash(Composition const& composition) {
 }
 
 std::string role_name(WorkloadId const& workload, AccountId const& account) {
-    constexpr std::size_t kLongestSlug = kLongestRoleName - kRolePrefix.size() - 1 - kHexDigits;
-    std::string const hash = sha256(fmt::format("{}/{}", workload.value(), account.value()));
-    return fmt::format("{}{}-{}", kRolePrefix, workload.value().substr(0, kLongestSlug),
-                       hash.substr(0, kHexDigits));
+    return iam::default_role_name(workload.value(), account);
 }
 
 }  // namespace mandate::approval

@@ -43,8 +43,7 @@ Result<Composition> compose(WorkloadId const& workload, AccountId const& account
 /// SHA-256 of its canonical JSON, lower-case hex.
 Result<std::string> composition_hash(Composition const& composition);
 
-/// `finops-ai-<slug>-<4 hex>`, at most 64 characters; the hex is of SHA-256 over workload and
-/// account.
+/// The name of a workload's role in an account: iam::default_role_name.
 std::string role_name(WorkloadId const& workload, AccountId const& account);
 
 /// What changed between two compositions, in words, a line each: `+ anthropic.claude-... in

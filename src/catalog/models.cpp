@@ -200,6 +200,17 @@ std::optional<Model> Models::by_rule(std::string_view lower) const {
                  fmt::format("Claude {} {}{}", family_name, version.major, dot_minor)};
 }
 
+std::vector<std::string> Models::bedrock_ids() const {
+    std::vector<std::string> ids;
+    for (auto const& [alias, index] : by_alias_) {
+        if (alias.find(' ') == std::string::npos && vendor_of_id(alias)) {
+            ids.push_back(alias);
+        }
+    }
+    std::ranges::sort(ids);
+    return ids;
+}
+
 std::optional<Model> Models::by_usage_token(std::string_view token) const {
     if (token.empty() || token.size() > kNameLimit) {
         return std::nullopt;

@@ -67,6 +67,10 @@ public:
     /// The model with this slug, else nullptr.
     Model const* by_slug(ModelId const& slug) const;
 
+    /// Every id of Bedrock that a listed model has: its names that begin with a vendor and a point
+    /// (`anthropic.claude-sonnet-4-6`); sorted, lower case.
+    std::vector<std::string> bedrock_ids() const;
+
     /// All listed models, in the order of the file.
     std::vector<Model> const& all() const { return models_; }
 

@@ -40,6 +40,16 @@ std::optional<Partition> Regions::partition_of(Region const& region) const {
     return found == partitions_.end() ? std::nullopt : std::optional(found->second);
 }
 
+std::vector<Region> Regions::all() const {
+    std::vector<Region> regions;
+    regions.reserve(partitions_.size());
+    for (auto const& [id, partition] : partitions_) {
+        regions.emplace_back(id);
+    }
+    std::ranges::sort(regions);
+    return regions;
+}
+
 bool looks_like_billing_code(std::string_view text) {
     auto const capital = [](char c) { return c >= 'A' && c <= 'Z'; };
     return text.size() == 4 && std::ranges::all_of(text.substr(0, 3), capital) && text[3] >= '0' &&

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "base/strong_id.h"
@@ -24,6 +25,9 @@ public:
 
     /// The partition of a region id such as `us-gov-west-1`; nothing for an unknown region.
     std::optional<Partition> partition_of(Region const& region) const;
+
+    /// The ids of all regions, sorted.
+    std::vector<Region> all() const;
 
     /// Whether the text is the id of a region, such as `us-east-1`.
     bool contains(std::string_view region) const { return partitions_.contains(region); }

@@ -5,7 +5,6 @@
 
 #include <fmt/format.h>
 
-#include "base/text.h"
 #include "iam/data_file.h"
 
 namespace mandate::iam {
@@ -28,9 +27,16 @@ AiActionsFile const& file() {
     return kFile;
 }
 
-AiService const* service_of(std::string_view lower_action) {
-    std::string_view const prefix = lower_action.substr(0, lower_action.find(':'));
-    auto const found = std::ranges::find(ai_services(), prefix, &AiService::prefix);
+char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+
+bool same(std::string_view first, std::string_view second) {
+    return std::ranges::equal(first, second, {}, lower, lower);
+}
+
+AiService const* service_of(std::string_view action) {
+    std::string_view const prefix = action.substr(0, action.find(':'));
+    auto const found = std::ranges::find_if(
+        ai_services(), [&](AiService const& service) { return same(service.prefix, prefix); });
     return found == ai_services().end() ? nullptr : &*found;
 }
 
@@ -54,17 +60,21 @@ std::vector<AiService> const& ai_services() { return file().services; }
 
 std::vector<AiEscape> const& ai_escapes() { return file().escapes; }
 
-bool is_ai_action(std::string_view action) { return service_of(to_lower(action)) != nullptr; }
+bool is_ai_action(std::string_view action) { return service_of(action) != nullptr; }
+
+bool is_escape(std::string_view action) {
+    return std::ranges::any_of(ai_escapes(),
+                               [&](AiEscape const& escape) { return same(escape.action, action); });
+}
 
 AiEffect effect_of(std::string_view action) {
-    std::string const lower = to_lower(action);
-    AiService const* const service = service_of(lower);
+    AiService const* const service = service_of(action);
     if (service == nullptr) {
         return AiEffect::kNone;
     }
-    std::string_view const name = std::string_view(lower).substr(service->prefix.size());
+    std::string_view const name = action.substr(service->prefix.size());
     auto const found = std::ranges::find_if(service->actions, [&](AiAction const& known) {
-        return name.starts_with(':') && to_lower(known.name) == name.substr(1);
+        return name.starts_with(':') && same(known.name, name.substr(1));
     });
     return found == service->actions.end() ? AiEffect::kRuns : found->effect;
 }

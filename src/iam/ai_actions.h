@@ -71,8 +71,12 @@ std::vector<AiService> const& ai_services();
 /// The ways round, in the order of the file.
 std::vector<AiEscape> const& ai_escapes();
 
-/// Whether the prefix of an action (`bedrock:InvokeModel`, in any case) is an AI service's.
+/// Whether the prefix of an action (`bedrock:InvokeModel`, in any case) is an AI service's. Does
+/// not allocate.
 bool is_ai_action(std::string_view action);
+
+/// Whether an action in full, in any case, is one of the ways round. Does not allocate.
+bool is_escape(std::string_view action);
 
 /// The effect of an action in full, in any case. An action of an AI service that the file does not
 /// know is new, so nobody knows what it does: kRuns. Of another service: kNone.

@@ -11,6 +11,7 @@
 #include "iam/request.h"
 #include "iam/role_artefact.h"
 #include "iam/scope.h"
+#include "iam/specification.h"
 
 namespace mandate::iam {
 
@@ -44,10 +45,19 @@ struct Proof {
 /// the scope: what is granted is allowed, everything else of AI is denied, agentic calls included.
 /// What is right is told by a specification of its own (specification.h), which shares no code with
 /// the generator. Under 100 ms for one scope against the full catalogue.
-/// @param model_ids Bedrock's and Claude Platform's ids of every model that the catalogue knows.
-/// @param regions every region that the catalogue knows.
+/// @param model_ids Bedrock's ids of every model that the catalogue knows
+/// (catalog::Models::bedrock_ids); no policy sees the model of Claude Platform.
+/// @param regions every region that the catalogue knows (catalog::Regions::all).
+/// @param policies the texts behind the layers: each Allow is then asked about with requests that
+/// its own patterns match. Without them a right under a condition that no other question meets is
+/// not seen.
 /// Precondition: the scope is normalised.
 Proof prove(Scope const& scope, Layers const& layers, std::span<std::string const> model_ids,
-            std::span<Region const> regions);
+            std::span<Region const> regions, std::span<NamedPolicy const> policies = {});
+
+/// The same for any role of an artefact, held against its own specification.
+Proof prove(Specification const& specification, Scope const& scope, Layers const& layers,
+            std::span<std::string const> model_ids, std::span<Region const> regions,
+            std::span<NamedPolicy const> policies = {});
 
 }  // namespace mandate::iam

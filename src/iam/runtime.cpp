@@ -21,12 +21,6 @@ BOOST_DESCRIBE_STRUCT(RuntimesFile, (), (format, runtimes))
 
 namespace {
 
-RuntimeKind const* find_kind(std::string_view name) {
-    auto const& kinds = runtime_kinds();
-    auto const found = std::ranges::find(kinds, name, &RuntimeKind::kind);
-    return found == kinds.end() ? nullptr : &*found;
-}
-
 /// What a field's name says about its form.
 Result<void> check_field(std::string_view kind, std::string_view name, std::string_view value) {
     auto const wrong = [&](std::string_view problem) {
@@ -60,8 +54,14 @@ std::vector<RuntimeKind> const& runtime_kinds() {
     return kKinds;
 }
 
+RuntimeKind const* find_runtime_kind(std::string_view name) {
+    auto const& kinds = runtime_kinds();
+    auto const found = std::ranges::find(kinds, name, &RuntimeKind::kind);
+    return found == kinds.end() ? nullptr : &*found;
+}
+
 Result<void> check_runtime(Runtime const& runtime, Completeness completeness) {
-    RuntimeKind const* const kind = find_kind(runtime.kind);
+    RuntimeKind const* const kind = find_runtime_kind(runtime.kind);
     if (kind == nullptr) {
         std::vector<std::string> names;
         std::ranges::transform(runtime_kinds(), std::back_inserter(names), &RuntimeKind::kind);

@@ -46,15 +46,23 @@ struct Scope {
 std::string default_role_name(std::string_view workload, AccountId const& account);
 
 /// The partition whose regions are named like this: `us-gov-west-1` is of `aws-us-gov`,
-/// `cn-north-1` of `aws-cn`, any other of `aws`.
+/// `cn-north-1` of `aws-cn`, `eusc-de-east-1` of `aws-eusc`, any other of `aws`.
 Partition partition_of(Region const& region);
+
+/// What a scope file, and a scope, may have at most. A policy of 10,240 characters holds about 15
+/// profiles or 100 bare models.
+inline constexpr std::size_t kMostScopeBytes = 1U << 20U;
+inline constexpr std::size_t kMostGrants = 500;
 
 /// The scope checked and in one form: grants and agentic tier normalised and sorted, runtime whole,
 /// an absent role name made from the workload, the partition told from the grants. No grants is a
 /// scope: the role may do nothing.
-/// @returns Error{BadInput} that names the field: grants of another platform or of two partitions,
-///          one key twice, a role name, path, boundary or tag that IAM does not take.
-/// Source: AWS, "IAM and AWS STS quotas", "Tags for IAM resources" (IAM user guide).
+/// @returns Error{BadInput} that names the field (also as `field`: `grants/2/model`, a JSON pointer
+///          into the scope file without its first slash): grants of another platform or of two
+///          partitions, one key twice, an ARN of another account or partition, a role name, path,
+///          boundary or tag that IAM does not take, a text that steers what shows it.
+/// Source: AWS, "IAM and AWS STS quotas", "Tags for IAM resources" (IAM user guide); "Permission
+/// sets" (IAM Identity Center user guide).
 Result<Scope> normalised(Scope scope);
 
 /// Reads a scope file (docs/formats/policy_scope.md), strictly, and normalises it.
