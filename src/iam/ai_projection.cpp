@@ -11,7 +11,7 @@ namespace {
 
 /// Every action of AI in lower case, the ways round, and one that nobody knows a service.
 std::vector<std::string> const& universe() {
-    static std::vector<std::string> const all = [] {
+    static std::vector<std::string> const kAll = [] {
         std::vector<std::string> actions;
         for (AiService const& service : ai_services()) {
             for (AiAction const& action : service.actions) {
@@ -24,7 +24,7 @@ std::vector<std::string> const& universe() {
         }
         return actions;
     }();
-    return all;
+    return kAll;
 }
 
 bool selects(Selection const& actions, std::vector<Pattern> const& patterns,

@@ -68,7 +68,7 @@ std::optional<std::string_view> reach_of(std::string_view resource) {
 
 /// Actions of AI in lower case that have no type of resource.
 std::set<std::string> const& without_resources() {
-    static std::set<std::string> const all = [] {
+    static std::set<std::string> const kAll = [] {
         std::set<std::string> names;
         for (AiService const& service : ai_services()) {
             for (AiAction const& action : service.actions) {
@@ -79,7 +79,7 @@ std::set<std::string> const& without_resources() {
         }
         return names;
     }();
-    return all;
+    return kAll;
 }
 
 bool limits_mantle_model(LintStatement const& statement) {
@@ -102,8 +102,8 @@ std::optional<std::string> wildcard_models(LintStatement const& statement,
         return "bedrock-mantle:CreateInference names a project, never a model: without the "
                "condition bedrock-mantle:Model it reaches every model.";
     }
-    if (!(calls(statement, kBedrockCalls) && !is_tied_to_profile(statement)) &&
-        !calls(statement, kClaudeCalls)) {
+    bool const any_model = calls(statement, kBedrockCalls) && !is_tied_to_profile(statement);
+    if (!any_model && !calls(statement, kClaudeCalls)) {
         return std::nullopt;
     }
     for (std::string const& resource : statement.resources()) {

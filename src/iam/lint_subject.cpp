@@ -140,6 +140,8 @@ bool is_negated(ConditionOperator op) {
     }
 }
 
-bool has_wildcard(std::string_view text) { return text.find_first_of("*?") != text.npos; }
+bool has_wildcard(std::string_view text) {
+    return text.find_first_of("*?") != std::string_view::npos;
+}
 
 }  // namespace mandate::iam

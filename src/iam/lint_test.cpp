@@ -1,5 +1,6 @@
 #include "iam/lint.h"
 
+#include <fstream>
 #include <set>
 
 #include <fmt/format.h>
@@ -199,6 +200,19 @@ TEST(Lint, AFindingSaysStatementReasonAndFix) {
                        statement("Allow", R"("iam:PassRole")"))[0]
                   .statement,
               "statement 2");
+}
+
+TEST(Lint, EveryRuleIsDocumented) {
+    std::ifstream file(std::string(MANDATE_SOURCE_DIR) + "/docs/policy-lint.md");
+    std::string const text(std::istreambuf_iterator<char>(file), {});
+    for (LintRule const& rule : lint_rules()) {
+        std::string_view const severity = rule.severity == LintSeverity::kDanger    ? "danger"
+                                          : rule.severity == LintSeverity::kWarning ? "warning"
+                                                                                    : "note";
+        EXPECT_THAT(text,
+                    HasSubstr(fmt::format("| `{}` | {} | {} |", rule.code, severity, rule.about)));
+        EXPECT_THAT(text, HasSubstr(fmt::format("| {} |\n", rule.fix)));
+    }
 }
 
 TEST(Lint, TrustOfBroadPeopleRolesIsFound) {

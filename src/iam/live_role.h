@@ -49,6 +49,10 @@ struct LiveSurroundings {
     std::string_view management_account;
 };
 
+/// Requests that one judgement asks at most. More is "not enough evidence": only policies made for
+/// it get there.
+inline constexpr std::size_t kMostProbes = 1'000'000;
+
 /// Judges a live role by its *effective AI right*: what the union of all its identity policies
 /// allows within its boundary (and the SCPs where known) of AI actions and of the ways round them
 /// (ai_actions.h). Other permissions are never a difference, except that what the approval denies

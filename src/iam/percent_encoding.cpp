@@ -1,8 +1,18 @@
 #include "iam/percent_encoding.h"
 
-#include <charconv>
-
 namespace mandate::iam {
+namespace {
+
+std::optional<unsigned> digit(char c) {
+    static constexpr std::string_view kDigits = "0123456789abcdefABCDEF";
+    std::size_t const at = kDigits.find(c);
+    if (at == std::string_view::npos) {
+        return std::nullopt;
+    }
+    return static_cast<unsigned>(at < 16 ? at : at - 6);
+}
+
+}  // namespace
 
 std::optional<std::string> percent_decoded(std::string_view text) {
     std::string decoded;
@@ -12,14 +22,13 @@ std::optional<std::string> percent_decoded(std::string_view text) {
             decoded += text[i];
             continue;
         }
-        unsigned value = 0;
-        std::string_view const digits = text.substr(i + 1, 2);
-        char const* const end = digits.data() + digits.size();
-        auto const [stopped, problem] = std::from_chars(digits.data(), end, value, 16);
-        if (digits.size() != 2 || problem != std::errc() || stopped != end) {
+        std::optional<unsigned> const high =
+            i + 2 < text.size() ? digit(text[i + 1]) : std::nullopt;
+        std::optional<unsigned> const low = high ? digit(text[i + 2]) : std::nullopt;
+        if (!low) {
             return std::nullopt;
         }
-        decoded += static_cast<char>(value);
+        decoded += static_cast<char>(*high * 16 + *low);
         i += 2;
     }
     return decoded;

@@ -163,6 +163,13 @@ std::vector<Circumstances> single_changes(std::span<Policy const* const> policie
             bases.insert(satisfying(statement, policy->version, fixed, fixed));
         }
     }
+    std::size_t changes = 0;
+    for (auto const& [key, of_key] : choices) {
+        changes += of_key.size();
+    }
+    if (bases.size() * (changes + 1) > kMostCircumstances) {
+        return {};
+    }
     std::set<Circumstances> all = bases;
     for (Circumstances const& base : bases) {
         for (auto const& [key, of_key] : choices) {
@@ -197,7 +204,6 @@ std::vector<Circumstances> probe_contexts(std::span<Policy const* const> policie
                                           Circumstances const& fixed) {
     Choices choices = collect(policies);
     std::erase_if(choices, [&](auto const& entry) { return fixed.contains(entry.first); });
-    // "aws:RequestedRegion is always present"; a request without it takes the resource's.
     std::size_t combinations = 1;
     for (auto const& [key, of_key] : choices) {
         combinations = std::min(combinations * of_key.size(), kMostCombinations + 1);

@@ -21,7 +21,7 @@ std::string sample_of(std::string_view pattern, PolicyVersion version, bool has_
 /// Circumstances under which policies may decide differently: each value that a condition names (or
 /// a text that its pattern matches), a value that none names, and the key absent; all combinations
 /// where there are at most kMostCombinations, else every statement's own circumstances and each
-/// change of one key of them.
+/// change of one key of them. Empty when even these are more than kMostCircumstances.
 ///
 /// Each value stands for all values that the same conditions match; a value that no condition of
 /// the policies names is decided like any other such value.
@@ -30,5 +30,6 @@ std::vector<Circumstances> probe_contexts(std::span<Policy const* const> policie
                                           Circumstances const& fixed);
 
 inline constexpr std::size_t kMostCombinations = 1'000;
+inline constexpr std::size_t kMostCircumstances = 10'000;
 
 }  // namespace mandate::iam
