@@ -12,7 +12,6 @@ namespace mandate::iam {
 namespace {
 
 constexpr std::string_view kViaAgent = "aws:viaawsmcpservice";
-constexpr std::size_t kMostTargets = 400;  ///< of one statement
 
 /// Everything that decides, compiled whole: here other services count.
 struct Sides {
@@ -43,21 +42,25 @@ struct Sides {
     }
 };
 
+/// Every action on the first resource and the first action on every resource: a statement is about
+/// all pairs, and so is a Deny that is about agents.
 std::set<ProbeTarget> targets_of(Statement const& statement, PolicyVersion version) {
-    std::set<ProbeTarget> targets;
-    bool const plain = statement.actions.polarity == Polarity::kIs && statement.resources &&
-                       statement.resources->polarity == Polarity::kIs;
-    if (!plain) {
+    auto const& resources = statement.resources;
+    bool const plain = statement.actions.polarity == Polarity::kIs && resources &&
+                       resources->polarity == Polarity::kIs;
+    if (!plain || statement.actions.values.empty() || resources->values.empty()) {
         return {{"probe:Unknown", "*"}};
     }
+    auto const on = [&](std::string const& action, std::string const& resource) {
+        return ProbeTarget{sample_of(action, PolicyVersion::k2008, true),
+                           resource == "*" ? resource : sample_of(resource, version, true)};
+    };
+    std::set<ProbeTarget> targets;
     for (std::string const& action : statement.actions.values) {
-        for (std::string const& resource : statement.resources->values) {
-            if (targets.size() == kMostTargets) {
-                return targets;
-            }
-            targets.insert({sample_of(action, PolicyVersion::k2008, true),
-                            resource == "*" ? resource : sample_of(resource, version, true)});
-        }
+        targets.insert(on(action, resources->values.front()));
+    }
+    for (std::string const& resource : resources->values) {
+        targets.insert(on(statement.actions.values.front(), resource));
     }
     return targets;
 }
@@ -87,36 +90,51 @@ std::optional<LiveDifference> ask(ProbeTarget const& target, Circumstances circu
     return LiveDifference{std::move(*request), true, false, std::move(sentence)};
 }
 
+/// Asks about one Allow; false when there is too much to ask.
+bool look_at(Statement const& statement, PolicyVersion version, Policy const& approved,
+             Principal const& principal, Sides const& sides, LiveJudgement& judgement) {
+    Policy const alone{version, std::nullopt, {statement}};
+    std::array<Policy const*, 2> const both{&alone, &approved};
+    std::vector<Circumstances> const contexts =
+        probe_contexts(both, {{std::string(kViaAgent), {"true"}}});
+    std::set<ProbeTarget> const targets = targets_of(statement, version);
+    if (contexts.empty() || judgement.requests + targets.size() * contexts.size() > kMostProbes) {
+        return false;
+    }
+    for (ProbeTarget const& target : targets) {
+        for (Circumstances const& circumstances : contexts) {
+            ++judgement.requests;
+            judgement.difference = ask(target, circumstances, principal, sides);
+            if (judgement.difference) {
+                return true;
+            }
+        }
+    }
+    return true;
+}
+
 }  // namespace
 
-std::optional<LiveDifference> agents_difference(LiveRole const& live, Policy const& approved,
-                                                LiveSurroundings const& surroundings,
-                                                std::uint64_t& requests) {
+void look_for_agents(LiveRole const& live, Policy const& approved,
+                     LiveSurroundings const& surroundings, LiveJudgement& judgement) {
     Result<Principal> const principal = parse_principal(live.arn);
     if (!principal) {
-        return std::nullopt;
+        return;
     }
     Sides const sides(live, approved, surroundings);
     for (NamedPolicy const& named : sides.live) {
         for (Statement const& statement : named.policy.statements) {
-            if (statement.effect != Effect::kAllow) {
+            if (judgement.difference || statement.effect != Effect::kAllow) {
                 continue;
             }
-            Policy const alone{named.policy.version, std::nullopt, {statement}};
-            std::array<Policy const*, 2> const both{&alone, &approved};
-            std::vector<Circumstances> const contexts =
-                probe_contexts(both, {{std::string(kViaAgent), {"true"}}});
-            for (ProbeTarget const& target : targets_of(statement, named.policy.version)) {
-                for (Circumstances const& circumstances : contexts) {
-                    ++requests;
-                    if (auto difference = ask(target, circumstances, *principal, sides)) {
-                        return difference;
-                    }
-                }
+            if (!look_at(statement, named.policy.version, approved, *principal, sides, judgement)) {
+                judgement.missing.emplace_back(
+                    "The role's policies allow too much else to tell what agents may do with it: "
+                    "give it the approved policy alone.");
+                return;
             }
         }
     }
-    return std::nullopt;
 }
 
 }  // namespace mandate::iam

@@ -17,9 +17,6 @@
 namespace mandate::iam {
 namespace {
 
-/// Above this the comparison would take minutes; only policies made for it get there.
-constexpr std::size_t kMostProbes = 3'000'000;
-
 constexpr std::string_view kUsualRegion = "us-east-1";
 
 /// The resource's side of a request agrees, so that the role's own policies decide.
@@ -206,7 +203,7 @@ void Comparer::run(LiveJudgement& judgement) {
                             .account = live_.account,
                             .model_ids = surroundings_.model_ids,
                             .regions = surroundings_.regions});
-    if (targets.size() * contexts.size() > kMostProbes) {
+    if (contexts.empty() || targets.size() * contexts.size() > kMostProbes) {
         judgement.missing.emplace_back(
             "The role's policies have too many conditions on AI actions "
             "to be compared: give it the approved policy alone.");
@@ -275,8 +272,7 @@ LiveJudgement judge(LiveRole const& live, RoleText const& approved,
         Comparer(live, approved, surroundings).run(judgement);
     }
     if (!judgement.difference && live.boundary_known) {
-        judgement.difference =
-            agents_difference(live, approved.permission, surroundings, judgement.requests);
+        look_for_agents(live, approved.permission, surroundings, judgement);
     }
     if (judgement.difference) {
         judgement.verdict = LiveVerdict::kDiffers;

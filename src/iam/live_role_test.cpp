@@ -142,6 +142,22 @@ TEST(LiveRole, ADifferenceThatIsThereIsSaidWhateverIsMissing) {
         << "the boundary may take it away";
 }
 
+TEST(LiveRole, PoliciesMadeToTakeForeverAreNotEnough) {
+    std::string conditions;
+    for (int key = 0; key < 120; ++key) {
+        conditions += fmt::format(R"("aws:PrincipalTag/k{}": ["a", "b", "c"], )", key);
+    }
+    std::string statements;
+    for (int i = 0; i < 40; ++i) {
+        statements += fmt::format(R"({}{{"Effect": "Deny", "Action": "bedrock:GetGuardrail",
+            "Resource": "*", "Condition": {{"StringEquals": {{{}"aws:PrincipalTag/x": "{}"}}}}}})",
+                                  i == 0 ? "" : ", ", conditions, i);
+    }
+    LiveJudgement const judgement = judged(with_attached(statements));
+    EXPECT_EQ(judgement.verdict, LiveVerdict::kNotEnoughEvidence);
+    EXPECT_THAT(judgement.missing, testing::Contains(HasSubstr("too many conditions")));
+}
+
 TEST(LiveRole, TheApprovedTextMatches) {
     LiveJudgement const judgement = judged(live());
     EXPECT_EQ(judgement.verdict, LiveVerdict::kMatches);
