@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "catalog/catalog.h"
+#include "iam/artefact_proof.h"
 #include "iam/evaluator.h"
 #include "iam/policy_parse.h"
 
@@ -93,6 +95,40 @@ double nanoseconds(Body body) {
     return best;
 }
 
+/// The scope of docs/formats/policy_scope.md: a geographic profile and a bare model.
+constexpr std::string_view kScope = R"({
+  "platform": "bedrock", "workload": "support-bot", "account": "111122223333",
+  "runtime": {"kind": "lambda",
+              "function_arn": "arn:aws:lambda:us-east-1:111122223333:function:support-bot"},
+  "agentic": {"tier": "none"},
+  "grants": [
+    {"model": "anthropic.claude-sonnet-4-6", "region": "us-east-1",
+     "inference_profile": "us.anthropic.claude-sonnet-4-6",
+     "destination_regions": ["us-east-1", "us-east-2", "us-west-2"],
+     "actions": ["inference", "streaming"]},
+    {"model": "amazon.titan-embed-text-v2:0", "region": "us-east-1", "inference_profile": null,
+     "actions": ["inference"]}]})";
+
+void time_proof() {
+    catalog::Catalog const catalogue = catalog::load_catalog(std::nullopt).value();
+    std::vector<std::string> const models = catalogue.models().bedrock_ids();
+    std::vector<Region> const regions = catalogue.regions().all();
+    Scope const scope = parse_scope(kScope, "benchmark").value();
+    RoleArtefact const artefact = generate(scope).value();
+    constexpr int kProofs = 10;
+    double best = 1e18;
+    Proof proof;
+    for (int i = 0; i < kProofs; ++i) {
+        auto const start = std::chrono::steady_clock::now();
+        proof = prove_artefact(artefact, scope, models, regions).value();
+        std::chrono::duration<double, std::milli> const taken =
+            std::chrono::steady_clock::now() - start;
+        best = std::min(best, taken.count());
+    }
+    std::cout << fmt::format("{:<22} {:>8.1f} ms, {} requests, {}\n", "proof of a scope", best,
+                             proof.requests, proof.proven() ? "proven" : "not proven");
+}
+
 }  // namespace
 
 int main() {
@@ -127,5 +163,6 @@ int main() {
     double const setting =
         nanoseconds([&] { static_cast<void>(request.set_resource(kCases[1].resource)); });
     std::cout << fmt::format("{:<22} {:>8.0f} ns\n", "another resource", setting);
+    time_proof();
     return 0;
 }

@@ -54,12 +54,16 @@ std::vector<CallPart> invoke(std::string_view action, Grant const& grant, CallPl
         parts.push_back(behind_profile(action, grant, place, "", sent(kRegionKey, "unspecified")));
         return parts;
     }
+    std::vector<std::string> destinations;
     for (Region const& region : grant.destination_regions) {
+        destinations.push_back(region.value());
+    }
+    for (std::string const& region : destinations) {
         // No page says whether the region called or the destination is requested where the model
         // is checked: both must do.
         parts.push_back(behind_profile(
-            action, grant, place, region.value(),
-            {std::string(kRegionKey), {region.value(), called}, {}, OtherValues::kUnsaid}));
+            action, grant, place, region,
+            {std::string(kRegionKey), {region, called}, destinations, OtherValues::kNeverSent}));
     }
     return parts;
 }

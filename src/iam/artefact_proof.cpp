@@ -9,16 +9,23 @@
 #include "iam/ai_actions.h"
 #include "iam/arn.h"
 #include "iam/contains.h"
-#include "iam/request_text.h"
 #include "iam/specification.h"
 
 namespace mandate::iam {
 namespace {
 
-constexpr std::array<std::string_view, 7> kAssumeActions{
-    "sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", "sts:AssumeRoleWithSAML",
-    "sts:TagSession", "sts:SetSourceIdentity",         "sts:SetContext",
-    "sts:ZzUnknown"};
+/// What STS knows, and one more name that begins like each.
+constexpr std::array<std::string_view, 11> kAssumeActions{"sts:AssumeRole",
+                                                          "sts:AssumeRoleWithWebIdentity",
+                                                          "sts:AssumeRoleWithSAML",
+                                                          "sts:TagSession",
+                                                          "sts:SetSourceIdentity",
+                                                          "sts:SetContext",
+                                                          "sts:AssumeRolezz9",
+                                                          "sts:AssumeRoleWithWebIdentityzz9",
+                                                          "sts:TagSessionzz9",
+                                                          "sts:SetSourceIdentityzz9",
+                                                          "sts:Zz9"};
 
 CompiledPolicies compiled(std::string name, Policy policy) {
     NamedPolicy const named{std::move(name), std::move(policy)};
@@ -147,15 +154,20 @@ private:
     Proof proof_;
 };
 
-/// Adds what another proof found.
+/// Adds what another proof found; a dimension that both have keeps the larger number of values.
 void append(Proof& sum, Proof other) {
     sum.requests += other.requests;
     sum.allowed += other.allowed;
     if (!sum.counter_example) {
         sum.counter_example = std::move(other.counter_example);
     }
-    if (sum.dimensions.empty()) {
-        sum.dimensions = std::move(other.dimensions);
+    for (Dimension& dimension : other.dimensions) {
+        auto const same = std::ranges::find(sum.dimensions, dimension.name, &Dimension::name);
+        if (same == sum.dimensions.end()) {
+            sum.dimensions.push_back(std::move(dimension));
+        } else {
+            same->values = std::max(same->values, dimension.values);
+        }
     }
 }
 
@@ -227,16 +239,20 @@ Result<Proof> prove_artefact(RoleArtefact const& artefact, Scope const& scope,
                         rightful.empty() ? "has none" : "needs one"),
             "generate the artefact from this scope");
     }
-    Proof proof = prove_role(artefact.role, Specification(scope), scope, model_ids, regions);
+    // What is quick to ask comes first.
+    Proof proof;
     if (artefact.role.trust) {
         append(proof, prove_trust(*artefact.role.trust, arn_of(artefact.role, scope), rightful));
     }
-    for (std::size_t i = 0; i < companions.size(); ++i) {
+    for (std::size_t i = 0; i < companions.size() && proof.proven(); ++i) {
         RoleText const& role = artefact.companions[i];
+        // A service role that nobody may assume is useless.
+        append(proof, prove_trust(role.trust.value_or(Policy()), arn_of(role, scope),
+                                  companions[i].rightful));
         append(proof, prove_role(role, companions[i].specification, scope, model_ids, regions));
-        if (role.trust) {
-            append(proof, prove_trust(*role.trust, arn_of(role, scope), companions[i].rightful));
-        }
+    }
+    if (proof.proven()) {
+        append(proof, prove_role(artefact.role, Specification(scope), scope, model_ids, regions));
     }
     return proof;
 }

@@ -29,7 +29,7 @@ void expect(Assumption& assumption, std::string key, std::string right,
 void expect_exactly(Assumption& assumption, std::string const& key, std::string const& right) {
     std::string shorter = right;
     shorter.pop_back();
-    expect(assumption, key, right, {right + "x", "x" + right, shorter, "zz9"});
+    expect(assumption, key, right, {right + "x", "x" + right, shorter, shorter + "~", "zz9"});
 }
 
 enum class Of { kOneResource, kOneType, kAnyOfService };
@@ -53,6 +53,9 @@ void expect_source(Assumption& assumption, std::string const& right, Of of) {
     }
     if (of == Of::kOneResource) {
         wrong.push_back(right + "x");
+        wrong.push_back(right.substr(0, right.size() - 1) + "~");
+        wrong.push_back(with(arn.partition, arn.service, arn.region, arn.account,
+                             "x" + std::string(arn.resource)));
     }
     expect(assumption, "aws:sourcearn", right, wrong);
 }
@@ -61,7 +64,7 @@ void expect_source(Assumption& assumption, std::string const& right, Of of) {
 Assumption deputy(Scope const& scope, std::string service, std::string const& example,
                   std::string const& exact, Of of) {
     Assumption assumption{std::move(service), {std::string(kAssumeRole)}, {}, {}};
-    expect(assumption, "aws:sourceaccount", scope.account.value(), {"999900001111"});
+    expect_exactly(assumption, "aws:sourceaccount", scope.account.value());
     expect_source(assumption, exact.empty() ? example : exact,
                   exact.empty() ? of : Of::kOneResource);
     return assumption;

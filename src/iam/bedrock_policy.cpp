@@ -290,7 +290,8 @@ std::vector<std::string> bedrock_notes(Scope const& scope) {
         })) {
         notes.emplace_back(
             "The ARN of an application inference profile does not say its model: compare `aws "
-            "bedrock get-inference-profile` with the approval.");
+            "bedrock get-inference-profile` with the approval; AWS does not say whether a call "
+            "also asks for the profile that it was made from.");
     }
     if (any([](Grant const& grant) {
             return !grant.inference_profile && has(grant, ActionSet::kInference);

@@ -38,7 +38,8 @@ namespace mandate::iam {
 /// Of every scope: `Jobs` (creating, reading and stopping batch jobs of account and region) and
 /// `PassBatchRole` (giving them the service role of the artefact, no other, to Bedrock, to nobody
 /// else) where `batch` is granted; `DenyBearerTokens` (an API key instead of a signature) on both
-/// endpoints, or for an IAM user `ApiKey`, which allows it in the regions of the grants.
+/// endpoints, or for an IAM user `ApiKey`, which allows it in the regions of the grants
+/// (whichever type of key: a short-term one is made from requests that the user could sign itself).
 /// Source: AWS, "Prerequisites for inference profiles", "Geographic cross-Region inference",
 /// "Global cross-Region inference", "Required permissions for batch inference", "Control
 /// permissions for generating and using Amazon Bedrock API keys" (Bedrock user guide); service

@@ -28,12 +28,12 @@ Request first_request(Specification const& specification) {
     return *std::move(request);
 }
 
-/// A policy of a resource that allows everyone everything.
-CompiledPolicies open_policy() {
+/// A policy of a resource that leaves everything to the account.
+CompiledPolicies open_policy(std::string const& account) {
     Statement statement;
-    statement.principals = Principals{Polarity::kIs, true, {}};
+    statement.principals.emplace().by_type[PrincipalType::kAws] = {account};
     statement.actions.values = {"*"};
-    NamedPolicy const policy{"open", {PolicyVersion::k2012, std::nullopt, {statement}}};
+    NamedPolicy const policy{"any", {PolicyVersion::k2012, std::nullopt, {statement}}};
     return CompiledPolicies(std::span(&policy, 1));
 }
 
@@ -77,11 +77,12 @@ std::string sentence_of(Request const& request, Expected expected, std::string_v
 
 Inquiry::Inquiry(Specification const& specification, Layers const& layers)
     : specification_(specification),
-      open_(open_policy()),
-      layers_(layers),
-      across_accounts_(layers),
-      request_(first_request(specification)) {
-    across_accounts_.resource = &open_;
+      request_(first_request(specification)),
+      open_(open_policy(request_.principal().account)),
+      layers_(layers) {
+    if (layers_.resource == nullptr) {
+        layers_.resource = &open_;
+    }
 }
 
 void Inquiry::action(std::string_view name) { must(request_.set_action(name)); }
@@ -110,20 +111,19 @@ void Inquiry::ask() {
     if (done()) {
         return;
     }
-    bool const own = request_.resource_account() == request_.principal().account;
-    Layers const& layers = own ? layers_ : across_accounts_;
     Expected const expected = specification_.expected(request_);
-    Decision const decision = decide(request_, layers);
+    Decision const decision = decide(request_, layers_);
     ++requests_;
     allowed_ += decision.allowed() ? 1 : 0;
     if (!is_right(expected, decision)) {
-        record(expected, decision, layers);
+        record(expected, decision);
     }
 }
 
-void Inquiry::record(Expected expected, Decision const& decision, Layers const& layers) {
-    counter_example_ = CounterExample{request_, expected == Expected::kAllowed, decision,
-                                      sentence_of(request_, expected, to_string(decision, layers))};
+void Inquiry::record(Expected expected, Decision const& decision) {
+    counter_example_ =
+        CounterExample{request_, expected == Expected::kAllowed, decision,
+                       sentence_of(request_, expected, to_string(decision, layers_))};
 }
 
 }  // namespace mandate::iam

@@ -26,8 +26,8 @@ public:
     /// Removes every key that `key` has set.
     void clear_keys();
 
-    /// Asks. A resource of another account has a policy that allows everything: what stops a call
-    /// there must be in the role.
+    /// Asks. Where the layers have no policy of the resource, there is one that leaves everything
+    /// to the role's account: what stops a call, into another account too, must be in the role.
     void ask();
 
     /// Whether an answer was wrong: there is no need to go on.
@@ -38,13 +38,12 @@ public:
     std::uint64_t allowed() const { return allowed_; }
 
 private:
-    void record(Expected expected, Decision const& decision, Layers const& layers);
+    void record(Expected expected, Decision const& decision);
 
     Specification const& specification_;
+    Request request_;
     CompiledPolicies open_;
     Layers layers_;
-    Layers across_accounts_;
-    Request request_;
     std::vector<std::string> keys_;
     std::optional<CounterExample> counter_example_;
     std::uint64_t requests_ = 0;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include <fmt/format.h>
@@ -56,13 +57,14 @@ std::vector<Statement> unite(std::vector<Statement> const& statements, United pa
 
 /// "Within a policy, each Sid must be unique" (IAM JSON policy elements: Sid).
 void number_sids(std::vector<Statement>& statements) {
-    std::map<std::string, int> seen;
+    std::set<std::string> used;
     for (Statement& statement : statements) {
-        if (statement.sid) {
-            int const count = ++seen[*statement.sid];
-            if (count > 1) {
-                statement.sid = fmt::format("{}{}", *statement.sid, count);
-            }
+        if (!statement.sid) {
+            continue;
+        }
+        std::string const name = *statement.sid;
+        for (int number = 2; !used.insert(*statement.sid).second; ++number) {
+            statement.sid = fmt::format("{}{}", name, number);
         }
     }
 }

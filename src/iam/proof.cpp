@@ -1,10 +1,5 @@
 #include "iam/proof.h"
 
-#include <algorithm>
-
-#include "base/text.h"
-#include "iam/ai_actions.h"
-#include "iam/contains.h"
 #include "iam/inquiry.h"
 #include "iam/proof_questions.h"
 #include "iam/proof_space.h"
@@ -22,14 +17,12 @@ std::vector<std::string> other_actions(Specification const& specification,
     }
     for (NamedPolicy const& named : policies) {
         for (Statement const& statement : named.policy.statements) {
-            for (std::string action : statement.actions.values) {
-                // `s3:Get*` stands for what it matches as well as any text that it matches.
-                std::erase(action, '*');
-                std::ranges::replace(action, '?', 'z');
-                bool const whole =
-                    !action.starts_with(':') && !action.ends_with(':') && contains(action, ':');
-                if (whole) {
-                    actions.push_back(std::move(action));
+            for (std::string const& action : statement.actions.values) {
+                for (std::string const& text : instances(action)) {
+                    std::size_t const colon = text.find(':');
+                    if (colon != 0 && colon != std::string::npos && colon + 1 != text.size()) {
+                        actions.push_back(text);
+                    }
                 }
             }
         }
@@ -52,6 +45,7 @@ Proof prove(Specification const& specification, Scope const& scope, Layers const
     Proof proof;
     proof.dimensions = {
         ask_granted(inquiry, specification, space),
+        ask_patterns(inquiry, policies, space),
         ask_agentic(inquiry, other_actions(specification, policies), space),
         ask_escapes(inquiry, specification, space),
         ask_models(inquiry, space),
@@ -59,7 +53,6 @@ Proof prove(Specification const& specification, Scope const& scope, Layers const
         ask_mantle(inquiry, space),
         ask_workspaces(inquiry, space),
         ask_actions(inquiry, space),
-        ask_patterns(inquiry, policies, space),
         {"region", space.regions.size(),
          "every region of the catalogue, one that is in none, and none at all, as the model of "
          "global inference has"},

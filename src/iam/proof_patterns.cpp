@@ -10,10 +10,6 @@
 #include "iam/proof_questions.h"
 
 namespace mandate::iam {
-namespace {
-
-/// Texts that the pattern matches: each wildcard stands for nothing, then for something that no
-/// catalogue has. Texts with variables have none.
 std::vector<std::string> instances(std::string_view pattern) {
     if (pattern.find("${") != std::string_view::npos) {
         return {};
@@ -30,6 +26,8 @@ std::vector<std::string> instances(std::string_view pattern) {
     }
     return found;
 }
+
+namespace {
 
 /// Actions of AI and ways round, lower case.
 std::vector<std::string> const& judged_actions() {
@@ -48,6 +46,10 @@ std::vector<std::string> const& judged_actions() {
     return kActions;
 }
 
+bool is_whole_ai_action(std::string const& action) {
+    return is_ai_action(action) && !action.ends_with(':') && action.find(':') != std::string::npos;
+}
+
 std::vector<std::string> actions_of(Statement const& statement, PolicyVersion version) {
     std::vector<Pattern> patterns;
     for (std::string const& value : statement.actions.values) {
@@ -61,6 +63,12 @@ std::vector<std::string> actions_of(Statement const& statement, PolicyVersion ve
             patterns, [&](Pattern const& pattern) { return pattern.matches(lower, nothing); });
         if (named == (statement.actions.polarity == Polarity::kIs)) {
             found.push_back(action);
+        }
+    }
+    for (std::string const& value : statement.actions.values) {
+        // What AWS may add one day: `bedrock:InvokeModel*` is more than what it catches today.
+        if (value.find_first_of("*?") != std::string::npos) {
+            std::ranges::copy_if(instances(value), std::back_inserter(found), is_whole_ai_action);
         }
     }
     return found;

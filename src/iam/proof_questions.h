@@ -44,6 +44,10 @@ Dimension ask_escapes(Inquiry& inquiry, Specification const& specification,
 Dimension ask_agentic(Inquiry& inquiry, std::span<std::string const> actions,
                       ProofSpace const& space);
 
+/// Texts that a pattern of a policy matches: each wildcard stands for nothing, then for something
+/// that no catalogue has. A text with variables has none.
+std::vector<std::string> instances(std::string_view pattern);
+
 /// Every Allow of the policies themselves, with requests that their own texts match.
 Dimension ask_patterns(Inquiry& inquiry, std::span<NamedPolicy const> policies,
                        ProofSpace const& space);

@@ -14,6 +14,8 @@ namespace {
 
 constexpr std::string_view kUnknownModel = "unknown.model-9";
 constexpr std::string_view kUnknownRegion = "zz-unknown-9";
+/// Profiles that are not granted stand for each other: more of them say nothing new.
+constexpr std::size_t kMostOdd = 8;
 
 void add(std::vector<std::string>& values, std::string value) {
     if (!contains(values, value)) {
@@ -44,7 +46,7 @@ void add_odd_profiles(ProofSpace& space, std::string const& profile) {
         return;
     }
     auto const odd = [&](std::string value) {
-        if (!contains(space.profiles, value)) {
+        if (space.odd_profiles.size() < kMostOdd && !contains(space.profiles, value)) {
             add(space.odd_profiles, std::move(value));
         }
     };
@@ -52,9 +54,21 @@ void add_odd_profiles(ProofSpace& space, std::string const& profile) {
     odd(with(*arn, space.far_region, arn->account, arn->resource));
     odd(with(*arn, arn->region, space.other_account, arn->resource));
     odd(with(*arn, arn->region, arn->account, "application-inference-profile/zz9example"));
-    for (std::string_view const prefix : {"us", "eu", "global"}) {
-        odd(with(*arn, arn->region, arn->account,
-                 fmt::format("inference-profile/{}.{}", prefix, space.granted_models.front())));
+}
+
+/// A system profile of a model that is granted in another way.
+void add_odd_system_profiles(ProofSpace& space, Scope const& scope) {
+    for (Grant const& grant : scope.grants) {
+        for (std::string_view const prefix : {"us", "global"}) {
+            Grant other = grant;
+            other.inference_profile = fmt::format("{}.{}", prefix, grant.model);
+            std::string profile =
+                profile_arn(other, {scope.partition, scope.account, grant.region});
+            if (grant.platform == Platform::kBedrock && space.odd_profiles.size() < kMostOdd &&
+                !contains(space.profiles, profile)) {
+                add(space.odd_profiles, std::move(profile));
+            }
+        }
     }
 }
 
@@ -98,14 +112,13 @@ ProofSpace proof_space(Scope const& scope, std::span<std::string const> model_id
     space.far_region = far == space.regions.end() ? std::string(kUnknownRegion) : *far;
     add(space.regions, std::string(kUnknownRegion));
     add(space.regions, "");
+    add_odd_system_profiles(space, scope);
     for (std::string const& profile : space.profiles) {
         add_odd_profiles(space, profile);
     }
     space.profile_prefixes = {"us", "us-gov", "eu", "apac", "jp", "au", "ca", "sa", "global", "zz"};
     space.workspaces.emplace_back("wrkspc_zz9example");
-    for (std::size_t i = 0; i + 1 < space.workspaces.size() && i < 1; ++i) {
-        space.workspaces.push_back(space.workspaces[i] + "x");
-    }
+    space.workspaces.push_back(space.workspaces.front() + "x");
     return space;
 }
 

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <rapidcheck/gtest.h>
 
 #include "iam/testing/random_scope.h"
 
@@ -231,13 +232,10 @@ TEST(Scope, PartitionsOfRegions) {
     EXPECT_EQ(partition_of(Region("us-east-1")), Partition("aws"));
 }
 
-TEST(Scope, NormalisingIsItsOwnForm) {
-    for (std::uint64_t seed = 0; seed < 1'000; ++seed) {
-        Scope const scope = testing::random_scope(seed);
-        Result<Scope> const again = normalised(scope);
-        ASSERT_TRUE(again) << to_string(again.error());
-        ASSERT_EQ(*again, scope) << seed;
-    }
+RC_GTEST_PROP(ScopeRandom, NormalisingIsItsOwnForm, (std::uint64_t seed)) {
+    Scope const scope = testing::random_scope(seed);
+    Result<Scope> const again = normalised(scope);
+    RC_ASSERT(again && *again == scope);
 }
 
 }  // namespace

@@ -90,7 +90,7 @@ bool is_resource(std::string_view part, std::string_view asked) {
         return part == asked;
     }
     part.remove_suffix(1);
-    return asked.size() > part.size() && asked.starts_with(part);
+    return asked.starts_with(part);
 }
 
 }  // namespace
@@ -109,9 +109,7 @@ Specification::Specification(Scope const& scope, RoleOf role, std::string_view w
             add_workspace(scope, grant);
         }
     }
-    if (role != RoleOf::kBatchService) {
-        add_bearer(scope);
-    }
+    add_bearer(scope);
     if (role == RoleOf::kWorkload) {
         add_agents(scope);
         if (scope.runtime.kind == "iam_user") {
@@ -136,11 +134,11 @@ void Specification::add_bedrock(Scope const& scope, Grant const& grant) {
         add(invoke("bedrock:InvokeModelWithResponseStream", grant, place));
     }
     if (has(grant, ActionSet::kCounting)) {
-        // CountTokens knows foundation models alone, and no key of profiles (service authorization
-        // reference).
+        // CountTokens knows foundation models alone, and is never sent with a profile (service
+        // authorization reference).
         add({{"bedrock:CountTokens",
               foundation_model_arn(scope.partition, grant.region.value(), grant.model),
-              {in_region(grant), {std::string(kProfileKey), {""}, {}, OtherValues::kUnsaid}}}});
+              {in_region(grant), {std::string(kProfileKey), {""}}}}});
     }
     if (has(grant, ActionSet::kBatch)) {
         add_batch(scope, grant);
@@ -158,17 +156,9 @@ void Specification::add_bedrock(Scope const& scope, Grant const& grant) {
 /// "Required permissions for batch inference" (bedrock user guide): the job is created with the
 /// model and as a job; the role that runs it is passed to Bedrock and to nobody else.
 void Specification::add_batch(Scope const& scope, Grant const& grant) {
-    std::vector<CallPart> create =
-        invoke("bedrock:CreateModelInvocationJob", grant, place_of(scope, grant));
-    for (CallPart& part : create) {
-        for (SentKey& key : part.keys) {
-            if (key.key == kProfileKey && !key.values.front().empty()) {
-                // The service authorization reference knows no such key for this action.
-                key.unsaid.emplace_back();
-            }
-        }
-    }
-    add(std::move(create));
+    // No page says that a job through a profile carries bedrock:InferenceProfileArn. Without it a
+    // job on the bare model looks the same, so it is not granted: the key must be there.
+    add(invoke("bedrock:CreateModelInvocationJob", grant, place_of(scope, grant)));
     for (std::string_view const action :
          {"bedrock:CreateModelInvocationJob", "bedrock:GetModelInvocationJob",
           "bedrock:StopModelInvocationJob"}) {
@@ -235,35 +225,35 @@ void Specification::add_agents(Scope const& scope) {
     }
 }
 
-/// An API key needs CallWithBearerToken; only the runtime `iam_user` has one (an exception). For
-/// everybody else requests are signed, and a token must not be a way round.
+/// An API key needs CallWithBearerToken; only the runtime `iam_user` has one (an exception), and
+/// uses it where it is granted something. For everybody else requests are signed, and a token must
+/// not be a way round.
 /// Source: AWS, "Control permissions for generating and using Amazon Bedrock API keys" (bedrock
 /// user guide), "Authentication" (claude-platform user guide).
 void Specification::add_bearer(Scope const& scope) {
-    using Prefixes = std::vector<std::string_view>;
-    bool const of_bedrock = scope.platform == Platform::kBedrock;
+    using Actions = std::vector<std::string>;
     bool const has_key = scope.runtime.kind == "iam_user" && role_ == RoleOf::kWorkload;
-    for (std::string_view const prefix :
-         of_bedrock ? Prefixes{"bedrock", "bedrock-mantle"} : Prefixes{"aws-external-anthropic"}) {
-        std::string const action = fmt::format("{}:CallWithBearerToken", prefix);
+    for (std::string const& action :
+         scope.platform == Platform::kBedrock
+             ? Actions{"bedrock:CallWithBearerToken", "bedrock-mantle:CallWithBearerToken"}
+             : Actions{"aws-external-anthropic:CallWithBearerToken"}) {
         if (!has_key) {
             bearer_.insert(to_lower(action));
-        } else if (of_bedrock) {
-            // The user's long-term key, which ends with the user; the region is the call's affair.
-            add({{action, "*", {{fmt::format("{}:bearertokentype", prefix), {"LONG_TERM"}}}}});
-        } else {
-            for (Grant const& grant : scope.grants) {
-                add({{action, "*", {in_region(grant)}}});
-            }
+            continue;
+        }
+        for (Grant const& grant : scope.grants) {
+            add({{action, "*", {in_region(grant)}}});
         }
     }
 }
 
 Specification::Fits Specification::fits(CallPart const& part, Request const& request) {
-    if (!is_resource(part.resource, request.resource())) {
+    // An action without a resource is asked for with `*` and nothing else.
+    bool const impossible = part.resource == "*" && request.resource() != "*";
+    if (!impossible && !is_resource(part.resource, request.resource())) {
         return Fits::kNo;
     }
-    Fits fits = Fits::kYes;
+    Fits fits = impossible ? Fits::kUnsaid : Fits::kYes;
     for (SentKey const& key : part.keys) {
         if (sends(request, key.key, key.values)) {
             continue;
@@ -284,8 +274,8 @@ bool Specification::is_over(Request const& request) const {
 
 Expected Specification::expected(Request const& request) const {
     std::string const& action = request.lower_action();
-    bool const through_mcp = is_through_mcp(request) && !by_agents_.contains(action);
-    if ((through_mcp && role_ != RoleOf::kBatchService) || bearer_.contains(action)) {
+    bool const beyond_tier = is_through_mcp(request) && !by_agents_.contains(action);
+    if (beyond_tier || bearer_.contains(action)) {
         return Expected::kForbidden;
     }
     Fits best = Fits::kNo;
@@ -301,8 +291,7 @@ Expected Specification::expected(Request const& request) const {
     if (is_over(request)) {
         return is_ai_action(action) ? Expected::kForbidden : Expected::kUnsaid;
     }
-    // Bedrock itself works with a service role, never a server of MCP.
-    return best == Fits::kUnsaid || through_mcp ? Expected::kUnsaid : Expected::kAllowed;
+    return best == Fits::kUnsaid ? Expected::kUnsaid : Expected::kAllowed;
 }
 
 }  // namespace mandate::iam
