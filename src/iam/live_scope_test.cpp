@@ -7,12 +7,13 @@
 #include "catalog/testing.h"
 #include "iam/lint.h"
 #include "iam/policy_parse.h"
+#include "iam/testing/random_scope.h"
 
 namespace mandate::iam {
 namespace {
 
-using testing::HasSubstr;
-using testing::IsEmpty;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
 
 /// The issue's own example.
 Scope support_bot() {
@@ -45,7 +46,7 @@ LiveRole made(RoleText const& text) {
     return role;
 }
 
-class LiveScope : public testing::Test {
+class LiveScope : public ::testing::Test {
 protected:
     LiveJudgement judged(LiveRole const& role) const {
         return judge(role, artefact_, scope_, {models_, regions_, {}, {}});
@@ -64,6 +65,38 @@ TEST_F(LiveScope, WhatWasGeneratedMatchesAndLintIsSilent) {
         << (judgement.difference ? judgement.difference->sentence : "");
     EXPECT_THAT(lint(artefact_.role.permission, PolicyKind::kIdentity), IsEmpty());
     EXPECT_THAT(lint(*artefact_.role.trust, PolicyKind::kTrust), IsEmpty());
+}
+
+TEST_F(LiveScope, WhateverIsGeneratedMatchesAndLintIsSilent) {
+    std::size_t generated = 0;
+    for (std::uint64_t seed = 1; seed <= 12; ++seed) {
+        Scope const scope = testing::random_scope(seed);
+        Result<RoleArtefact> const artefact = generate(scope);
+        if (!artefact || artefact->role.kind != AnchorKind::kRole) {
+            continue;
+        }
+        ++generated;
+        LiveRole role = made(artefact->role);
+        role.account = scope.account.value();
+        role.arn = fmt::format("arn:{}:iam::{}:role{}{}", scope.partition.value(), role.account,
+                               role.path, role.name);
+        if (artefact->role.permissions_boundary) {
+            role.boundary = LivePolicy{
+                "edge", *artefact->role.permissions_boundary,
+                *parse_policy(R"({"Version": "2012-10-17", "Statement": {"Effect": "Allow",
+                                 "Action": "*", "Resource": "*"}})",
+                              "edge", PolicyKind::kIdentity)};
+        }
+        LiveJudgement const judgement = judge(role, *artefact, scope, {models_, regions_, {}, {}});
+        EXPECT_EQ(judgement.verdict, LiveVerdict::kMatches)
+            << seed << (judgement.difference ? judgement.difference->sentence : "")
+            << (judgement.missing.empty() ? "" : judgement.missing.front());
+        for (LintFinding const& finding : lint(artefact->role.permission, PolicyKind::kIdentity)) {
+            ADD_FAILURE() << seed << " " << finding.code << " " << finding.statement << ": "
+                          << finding.reason;
+        }
+    }
+    EXPECT_GE(generated, 5U);
 }
 
 TEST_F(LiveScope, OneExtraAttachedPolicyIsShown) {
