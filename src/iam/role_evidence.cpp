@@ -292,7 +292,7 @@ Result<void> Reader::take_lists() {
     for (EvidenceNode const& output : outputs_.inline_lists) {
         inline_listed_ = true;
         if (is_truncated(output)) {
-            notes_.push_back(
+            notes_.emplace_back(
                 "The list of inline policies ended early: run aws iam "
                 "list-role-policies again without --max-items.");
         }
@@ -308,7 +308,7 @@ Result<void> Reader::take_lists() {
     for (EvidenceNode const& output : outputs_.attached_lists) {
         attached_listed_ = true;
         if (is_truncated(output)) {
-            notes_.push_back(
+            notes_.emplace_back(
                 "The list of attached policies ended early: run aws iam "
                 "list-attached-role-policies again without --max-items.");
         }
@@ -388,7 +388,7 @@ Result<void> Reader::take_version(NamelessVersion const& nameless) {
     if (open.size() == 1 && without_name == 1) {
         return set_managed(*open.begin(), document);
     }
-    notes_.push_back(
+    notes_.emplace_back(
         "An output of get-policy-version does not say whose version it is: paste the "
         "output of aws iam get-policy before it.");
     return {};
@@ -437,7 +437,7 @@ void Reader::say_which_documents_are_missing() {
 void Reader::say_what_is_missing() {
     role_.missing = notes_;
     if (outputs_.truncated_details) {
-        role_.missing.push_back(
+        role_.missing.emplace_back(
             "The account details ended early: run aws iam "
             "get-account-authorization-details again without --max-items.");
     }
