@@ -194,14 +194,14 @@ std::vector<Companion> expected_companions(Scope const& scope) {
     }
     std::vector<std::pair<Region, std::string>> seen;
     for (Grant const& grant : scope.grants) {
-        if (scope.runtime.kind == "lambda" || !grant.workspace->id) {
-            continue;  // the passthrough runs with the role itself, or has nothing to call
+        if (!grant.workspace->id) {
+            continue;  // the passthrough has nothing to call
         }
         std::pair<Region, std::string> const place{grant.region, *grant.workspace->id};
         Specification specification(scope, RoleOf::kPassthrough, place.second);
         if (!contains(seen, place) && !specification.parts().empty()) {
             seen.push_back(place);
-            expected.push_back({std::move(specification), function_assumptions()});
+            expected.push_back({std::move(specification), function_assumptions(scope)});
         }
     }
     return expected;

@@ -115,9 +115,14 @@ Assumption batch_in(Scope const& scope, Region const& region) {
 
 }  // namespace
 
-std::vector<Assumption> function_assumptions() {
-    // Lambda documents no key that it sends when it assumes an execution role.
-    return {{"lambda.amazonaws.com", {std::string(kAssumeRole)}, {}, {}}};
+std::vector<Assumption> function_assumptions(Scope const& scope) {
+    Assumption assumption{"lambda.amazonaws.com", {std::string(kAssumeRole)}, {}, {}};
+    std::string const& account = scope.account.value();
+    std::string neighbour = account;
+    neighbour.back() = neighbour.back() == '0' ? '1' : '0';
+    expect(assumption, "aws:sourceaccount", account,
+           {"999900001111", neighbour, account + "1", "9" + account});
+    return {std::move(assumption)};
 }
 
 std::vector<Assumption> batch_assumptions(Scope const& scope) {
@@ -147,7 +152,10 @@ std::vector<Assumption> assumptions(Scope const& scope) {
     };
     std::string const& kind = runtime.kind;
     if (kind == "lambda") {
-        return function_assumptions();
+        // "include aws:SourceAccount and aws:SourceArn in your role trust policy" (AWS, "Working
+        // with AWS managed policies in the execution role", Lambda developer guide).
+        return {deputy(scope, "lambda.amazonaws.com", {}, field(runtime, "function_arn"),
+                       Of::kOneResource)};
     }
     if (kind == "ec2") {
         return {{"ec2.amazonaws.com", {std::string(kAssumeRole)}, {}, {}}};

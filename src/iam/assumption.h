@@ -27,7 +27,7 @@ std::vector<Assumption> assumptions(Scope const& scope);
 /// batch. Source: AWS, "Create a custom service role for batch inference" (bedrock user guide).
 std::vector<Assumption> batch_assumptions(Scope const& scope);
 
-/// How Lambda assumes the role of a passthrough function.
-std::vector<Assumption> function_assumptions();
+/// How Lambda assumes the role of a passthrough function, whose name is the engineer's to tell.
+std::vector<Assumption> function_assumptions(Scope const& scope);
 
 }  // namespace mandate::iam

@@ -143,12 +143,15 @@ std::vector<Statement> workspace_statements(std::vector<Place> const& places, Na
 
 /// "To let AWS Lambda assume the role: the service principal lambda.amazonaws.com" (AWS, "Defining
 /// Lambda function permissions with an execution role", Lambda developer guide).
-Policy trusts_lambda() {
+Policy trusts_lambda(Scope const& scope) {
     Statement trust;
     trust.effect = Effect::kAllow;
     trust.principals = Principals{};
     trust.principals->by_type[PrincipalType::kService] = {"lambda.amazonaws.com"};
     trust.actions = {Polarity::kIs, {"sts:AssumeRole"}};
+    trust.conditions.push_back({{Quantifier::kNone, ConditionOperator::kStringEquals, false},
+                                "aws:SourceAccount",
+                                {scope.account.value()}});
     Policy policy;
     policy.statements.push_back(std::move(trust));
     return policy;
@@ -225,11 +228,8 @@ void add_notes_of_gateway(Scope const& scope, std::vector<std::string>& notes) {
             "limits their models and tools.");
     }
     notes.emplace_back(
-        scope.runtime.kind == "lambda"
-            ? "The passthrough function runs with this role; every Lambda function that is given "
-              "the role can call its workspaces, past the passthrough function too."
-            : "The workload can also call its workspaces past the passthrough function: "
-              "CloudTrail's data events show such a call under its own role.");
+        "The workload can also call its workspaces past the passthrough function: CloudTrail's "
+        "data events show such a call under its own role.");
 }
 
 }  // namespace
@@ -256,9 +256,6 @@ Result<std::vector<Statement>> claude_platform_statements(Scope const& scope) {
 
 std::vector<RoleText> passthrough_companions(Scope const& scope) {
     std::vector<RoleText> companions;
-    if (scope.runtime.kind == "lambda") {
-        return companions;
-    }
     for (Place const& place : places_of(scope)) {
         Names const actions = passing(place);
         if (actions.empty()) {
@@ -267,7 +264,7 @@ std::vector<RoleText> passthrough_companions(Scope const& scope) {
         RoleText role;
         role.name = companion_name(scope, place);
         role.path = scope.conventions.role_path;
-        role.trust = trusts_lambda();
+        role.trust = trusts_lambda(scope);
         role.permission.statements = {
             statement("ClaudePlatformWorkspace", Effect::kAllow, actions, {place.arn}),
             bearer_denied(), denied_agentic_calls()};

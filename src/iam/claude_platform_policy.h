@@ -44,9 +44,9 @@ Result<std::vector<Statement>> claude_platform_statements(Scope const& scope);
 /// of this workspace permit, on this workspace alone; batches do not pass (a Lambda function takes
 /// 6 MB).
 ///
-/// None when the runtime is `lambda`: the passthrough then runs with the workload's own role, as
-/// task 3 deploys it. The name is the role's, cut to fit, with `-passthrough-` and four letters of
-/// a hash over role, region and workspace: it stays when other workspaces come and go.
+/// The role is never the workload's own, whose trust policy names its own function. The name is the
+/// role's, cut to fit, with `-passthrough-` and four letters of a hash over role, region and
+/// workspace: it stays when other workspaces come and go.
 std::vector<RoleText> passthrough_companions(Scope const& scope);
 
 /// What people have to know, a sentence each: that IAM cannot limit the model or the tools here and

@@ -360,15 +360,12 @@ TEST(ClaudePlatformPolicy, NothingIsAllowedThroughMcpServersInAnyTier) {
     }
 }
 
-TEST(PassthroughCompanions, AFunctionThatIsTheRuntimeNeedsNone) {
+TEST(PassthroughCompanions, AFunctionThatIsTheRuntimeHasItsOwnRole) {
     Scope scope = inference_scope();
     scope.runtime = {
-        "lambda",
-        {{"function_arn", "arn:aws:lambda:us-east-1:111122223333:function:mandate-support-bot"}}};
-    EXPECT_THAT(passthrough_companions(scope), IsEmpty());
+        "lambda", {{"function_arn", "arn:aws:lambda:us-east-1:111122223333:function:support-bot"}}};
+    EXPECT_THAT(passthrough_companions(scope), SizeIs(1));
     EXPECT_THAT(claude_platform_notes(scope),
-                Contains(StartsWith("The passthrough function runs with this role")));
-    EXPECT_THAT(claude_platform_notes(inference_scope()),
                 Contains(StartsWith("The workload can also call its workspaces past")));
 }
 
@@ -409,7 +406,8 @@ TEST(PassthroughCompanions, AreMadeAsTheConventionsSayAndTrustLambda) {
                                                              {"finops:workload", "support-bot"}}));
     EXPECT_EQ(print(*role.trust, Layout::kCompact),
               R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Principal":)"
-              R"({"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole"}]})");
+              R"({"Service":"lambda.amazonaws.com"},"Action":"sts:AssumeRole",)"
+              R"("Condition":{"StringEquals":{"aws:SourceAccount":"111122223333"}}}]})");
 }
 
 TEST(PassthroughCompanions, HaveNamesThatStayAndFit) {

@@ -264,6 +264,14 @@ std::string to_string(Decision const& decision, Layers const& layers) {
     return text;
 }
 
+std::string to_string(Decisive const& decisive, Layers const& layers) {
+    CompiledPolicies const& policies = *policies_of(decisive.layer, decisive.level, layers);
+    return fmt::format("{} '{}' of policy '{}' ({})",
+                       policies.effect_of(decisive.statement) == Effect::kDeny ? "Deny" : "Allow",
+                       policies.label(decisive.statement), policies.policy_name(decisive.statement),
+                       where(decisive.layer, decisive.level));
+}
+
 std::string_view name_of(Layer layer) {
     switch (layer) {
         case Layer::kResourceControl: return "resource control policies";

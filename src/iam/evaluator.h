@@ -81,6 +81,9 @@ std::vector<Decisive> applying_statements(Request const& request, Layers const& 
 /// `not allowed: no statement of the permissions boundary allows it`.
 std::string to_string(Decision const& decision, Layers const& layers);
 
+/// `Deny 'NoBypass' of policy 'invoke' (identity policies)`.
+std::string to_string(Decisive const& decisive, Layers const& layers);
+
 /// `identity policies`, `service control policies`, ...
 std::string_view name_of(Layer layer);
 

@@ -14,8 +14,6 @@ namespace {
 using testing::AllOf;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
-using testing::Not;
 
 constexpr char kArn[] = "arn:aws:iam::111122223333:role/mandate/bot";
 constexpr char kTrust[] = R"({"Version": "2012-10-17", "Statement": {"Effect": "Allow",

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "iam/policy_compare.h"
 #include "iam/proof.h"
 
 namespace mandate::iam {
@@ -53,6 +54,18 @@ LiveJudgement judge(LiveRole const& live, RoleArtefact const& artefact, Scope co
         hold_against_scope(judgement, live, scope, surroundings);
     }
     return judgement;
+}
+
+bool is_made_as(LiveRole const& live, RoleText const& approved) {
+    bool const trusted =
+        approved.kind == AnchorKind::kPermissionSet ||
+        (live.trust && approved.trust && compare(*live.trust, *approved.trust).same());
+    bool const bounded = live.boundary ? live.boundary->arn == approved.permissions_boundary
+                                       : live.boundary_known && !approved.permissions_boundary;
+    bool const alone = live.inline_policies.size() == 1 && live.inline_policies_whole &&
+                       live.attached_policies.empty() && live.attached_policies_whole;
+    return trusted && bounded && alone &&
+           compare(*live.inline_policies.front().document, approved.permission).same();
 }
 
 }  // namespace mandate::iam

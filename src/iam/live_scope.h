@@ -16,4 +16,10 @@ namespace mandate::iam {
 LiveJudgement judge(LiveRole const& live, RoleArtefact const& artefact, Scope const& scope,
                     LiveSurroundings const& surroundings);
 
+/// Whether a role has the artefact's policies, by meaning, and nothing else: one inline policy,
+/// none attached, the boundary that was asked for; and trusts whom it should (of a permission set
+/// that is AWS's own). What is so needs no further question where the artefact is proven. False
+/// says nothing.
+bool is_made_as(LiveRole const& live, RoleText const& approved);
+
 }  // namespace mandate::iam

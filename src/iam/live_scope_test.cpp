@@ -126,6 +126,36 @@ TEST_F(LiveScope, EvenATextThatIsNotOfTheScopeDoesNotPassTheProof) {
     EXPECT_FALSE(judgement.difference->approval_allows);
 }
 
+TEST_F(LiveScope, WhatIsMadeExactlySoIsToldFromWhatIsNot) {
+    EXPECT_TRUE(is_made_as(made(artefact_.role), artefact_.role));
+    auto const changed = [&](auto change) {
+        LiveRole role = made(artefact_.role);
+        change(role);
+        return is_made_as(role, artefact_.role);
+    };
+    EXPECT_TRUE(changed([](LiveRole& role) {
+        std::ranges::reverse(role.inline_policies[0].document->statements);
+    }));
+    EXPECT_FALSE(
+        changed([](LiveRole& role) { role.inline_policies[0].document->statements.pop_back(); }));
+    EXPECT_FALSE(
+        changed([](LiveRole& role) { role.inline_policies.push_back(role.inline_policies[0]); }));
+    EXPECT_FALSE(changed([](LiveRole& role) { role.inline_policies.clear(); }));
+    EXPECT_FALSE(changed([](LiveRole& role) { role.inline_policies_whole = false; }));
+    EXPECT_FALSE(changed([](LiveRole& role) { role.attached_policies_whole = false; }));
+    EXPECT_FALSE(changed([](LiveRole& role) {
+        role.attached_policies.push_back({"x", "arn:aws:iam::aws:policy/x", std::nullopt});
+    }));
+    EXPECT_FALSE(changed([](LiveRole& role) {
+        role.boundary = LivePolicy{"b", "arn:aws:iam::aws:policy/b", std::nullopt};
+    }));
+    EXPECT_FALSE(changed([](LiveRole& role) { role.boundary_known = false; }));
+    EXPECT_FALSE(changed([](LiveRole& role) { role.trust.reset(); }));
+    EXPECT_FALSE(changed([](LiveRole& role) {
+        role.trust->statements[0].actions.values.emplace_back("sts:TagSession");
+    }));
+}
+
 TEST_F(LiveScope, ACompanionIsHeldAgainstItsOwnText) {
     RoleArtefact with_companion = artefact_;
     with_companion.companions = {artefact_.role};

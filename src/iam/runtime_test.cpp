@@ -100,19 +100,10 @@ TEST(Runtime, EveryKindOfTheFileIsWhole) {
 
 TEST(Runtime, NoKeyIsDemandedWhereNoneIsDocumented) {
     for (RuntimeKind const& kind : runtime_kinds()) {
-        if (kind.kind == "ec2" || kind.kind == "lambda") {
+        if (kind.kind == "ec2") {
             EXPECT_TRUE(kind.trust_keys.empty()) << kind.kind;
         }
     }
-}
-
-TEST(Artefact, APlaceholderNamesItsCompositionAndCannotBeExecuted) {
-    Artefact const artefact = placeholder("c0ffee");
-    EXPECT_EQ(artefact.composition_sha256, "c0ffee");
-    EXPECT_FALSE(artefact.executable);
-    EXPECT_EQ(artefact.text,
-              "A placeholder for the policies of composition c0ffee. It holds no policy and cannot "
-              "be executed.");
 }
 
 }  // namespace

@@ -284,9 +284,11 @@ Partition told_partition(Scope const& scope) {
 
 }  // namespace
 
-std::string default_role_name(std::string_view workload, AccountId const& account) {
+std::string default_role_name(std::string_view workload, AccountId const& account,
+                              Platform platform) {
     constexpr std::size_t kLongestSlug = kLongestRoleName - kRolePrefix.size() - 1 - kHexDigits;
-    std::string const hash = sha256(fmt::format("{}/{}", workload, account.value()));
+    std::string_view const suffix = platform == Platform::kBedrock ? "" : "/claude_platform";
+    std::string const hash = sha256(fmt::format("{}/{}{}", workload, account.value(), suffix));
     return fmt::format("{}{}-{}", kRolePrefix, workload.substr(0, kLongestSlug),
                        hash.substr(0, kHexDigits));
 }
@@ -336,7 +338,7 @@ Result<Scope> normalised(Scope scope) {
     }
     std::ranges::sort(scope.agentic.names);
     if (scope.role_name.empty()) {
-        scope.role_name = default_role_name(scope.workload, scope.account);
+        scope.role_name = default_role_name(scope.workload, scope.account, scope.platform);
     }
     TRY(check_name("role_name", scope.role_name, kLongestRoleName));
     TRY(check_path(scope.conventions.role_path));

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include <boost/describe.hpp>
+
 #include "base/result.h"
 #include "base/strong_id.h"
 #include "iam/grant.h"
@@ -22,6 +24,7 @@ struct Conventions {
 
     friend bool operator==(Conventions const&, Conventions const&) = default;
 };
+BOOST_DESCRIBE_STRUCT(Conventions, (), (role_path, permissions_boundary, tags))
 
 /// What one role is to permit, exactly: the composition of a workload's grants in one account
 /// (design section 4), and how the role is made. The generator's input, and what a proof holds a
@@ -40,10 +43,15 @@ struct Scope {
 
     friend bool operator==(Scope const&, Scope const&) = default;
 };
+BOOST_DESCRIBE_STRUCT(Scope, (),
+                      (platform, workload, account, partition, runtime, agentic, grants, role_name,
+                       conventions, tags))
 
 /// `finops-ai-<slug>-<4 hex>`, at most 64 characters; the hex is of SHA-256 over workload and
-/// account.
-std::string default_role_name(std::string_view workload, AccountId const& account);
+/// account, and the platform where it is Claude Platform: a workload that uses both has a role for
+/// each, so that each is judged by its own approvals.
+std::string default_role_name(std::string_view workload, AccountId const& account,
+                              Platform platform);
 
 /// The partition whose regions are named like this: `us-gov-west-1` is of `aws-us-gov`,
 /// `cn-north-1` of `aws-cn`, `eusc-de-east-1` of `aws-eusc`, any other of `aws`.

@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/date.h"
@@ -25,7 +26,8 @@ struct Grandfathered {
 };
 
 /// Where a model may be called: in a region by the named accounts, or by every account where none
-/// is named. The region `unspecified` stands for routing by a global inference profile.
+/// is named. Of a call through an inference profile the region is the profile's, not those of the
+/// models behind it.
 struct OpenPlace {
     Region region;
     std::vector<AccountId> accounts;
@@ -78,6 +80,12 @@ struct GuardRails {
 ///          too) or of another partition, no deployer is named, or the policies are larger or more
 ///          than AWS's quotas let one place have; the error names size and quota.
 Result<GuardRails> guard_rails(GuardRailScope const& scope, Date today);
+
+/// The denies of one model alone, for the SCP that a place has already: each place has few.
+/// @param place for errors: `OU workloads/prod`.
+/// @returns Error{BadInput} as guard_rails gives it for its models.
+Result<Policy> model_rail_policy(ModelRail const& rail, std::string_view place,
+                                 Partition const& partition, Date today);
 
 /// A deny of an older SCP that the guard rails replace.
 struct ReplacedDeny {

@@ -55,6 +55,8 @@ Result<void> check_principal(GuardRailScope const& scope, std::string_view field
     return {};
 }
 
+}  // namespace
+
 Result<void> check_models(GuardRailScope const& scope) {
     for (ModelRail const& rail : scope.models) {
         if (rail.model_ids.empty()) {
@@ -67,9 +69,9 @@ Result<void> check_models(GuardRailScope const& scope) {
             }
         }
         for (OpenPlace const& place : rail.open) {
-            if (place.region.value() != "unspecified" && !is_region(place.region.value())) {
+            if (!is_region(place.region.value())) {
                 return wrong(scope, "models", place.region.value(), "is no region",
-                             "give a region, or unspecified for global routing");
+                             "give one such as us-east-1");
             }
             for (AccountId const& account : place.accounts) {
                 if (!is_account_id(account.value())) {
@@ -81,8 +83,6 @@ Result<void> check_models(GuardRailScope const& scope) {
     }
     return {};
 }
-
-}  // namespace
 
 Result<void> check(GuardRailScope const& scope) {
     bool const path = scope.role_path.size() > 2 && scope.role_path.starts_with('/') &&

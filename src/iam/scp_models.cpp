@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "iam/quotas.h"
 #include "iam/scp_parts.h"
 
 namespace mandate::iam::rails {
@@ -34,27 +35,57 @@ Places places_of(ModelRail const& rail) {
     return places;
 }
 
-/// The conditions under which a request is outside the places, as alternatives: a region where the
-/// model is not open at all, or one where it is, by an account that is none of its own. None for a
-/// model that is open nowhere: it is denied without condition.
-std::vector<std::vector<Condition>> outside(Places const& places) {
+/// Where a call is made from: of a bare model the region that is asked; through an inference
+/// profile the region of the profile, because the models behind it are asked for in other regions,
+/// or in none
+/// ("unspecified": global profiles). Source: AWS, "Geographic cross-Region inference", "Global
+/// cross-Region inference" (Bedrock user guide).
+enum class Route { kBare, kThroughProfile };
+
+std::vector<std::string> profiles_in(std::vector<std::string> const& regions) {
+    std::vector<std::string> patterns;
+    for (std::string const& region : regions) {
+        patterns.push_back(fmt::format("arn:*:bedrock:{}:*:*", region));
+    }
+    return patterns;
+}
+
+/// That a call is (or is not) made from one of the regions, by the route.
+std::vector<Condition> from(Route route, bool is, std::vector<std::string> const& regions) {
+    constexpr std::string_view kProfile = "bedrock:InferenceProfileArn";
+    if (route == Route::kBare) {
+        return {
+            condition(is ? ConditionOperator::kStringEquals : ConditionOperator::kStringNotEquals,
+                      "aws:RequestedRegion", regions),
+            condition(ConditionOperator::kNull, std::string(kProfile), {"true"})};
+    }
+    return {condition(is ? ConditionOperator::kArnLike : ConditionOperator::kArnNotLike,
+                      std::string(kProfile), profiles_in(regions)),
+            condition(ConditionOperator::kNull, std::string(kProfile), {"false"})};
+}
+
+/// The conditions under which a call by the route is outside the places, as alternatives: from a
+/// region where the model is not open at all, or from one where it is, by an account that is none
+/// of its own. A model that is open nowhere is denied without condition, once for all routes.
+std::vector<std::vector<Condition>> outside(Places const& places, Route route) {
+    if (places.empty()) {
+        return route == Route::kBare ? std::vector<std::vector<Condition>>{{}}
+                                     : std::vector<std::vector<Condition>>{};
+    }
     std::vector<std::string> regions;
     std::vector<std::vector<Condition>> alternatives;
     for (auto const& [accounts, open] : places) {
         regions.insert(regions.end(), open.begin(), open.end());
         if (!accounts.empty()) {
-            alternatives.push_back(
-                {condition(ConditionOperator::kStringEquals, "aws:RequestedRegion", open),
-                 condition(ConditionOperator::kStringNotEquals, "aws:PrincipalAccount", accounts)});
+            std::vector<Condition> where = from(route, true, open);
+            where.push_back(
+                condition(ConditionOperator::kStringNotEquals, "aws:PrincipalAccount", accounts));
+            alternatives.push_back(std::move(where));
         }
     }
-    if (!regions.empty()) {
-        std::ranges::sort(regions);
-        alternatives.insert(alternatives.begin(),
-                            {condition(ConditionOperator::kStringNotEquals, "aws:RequestedRegion",
-                                       std::move(regions))});
-    }
-    return alternatives.empty() ? std::vector<std::vector<Condition>>{{}} : alternatives;
+    std::ranges::sort(regions);
+    alternatives.insert(alternatives.begin(), from(route, false, regions));
+    return alternatives;
 }
 
 /// A model as resource: in every region and, for a global profile, in none; with the variants of
@@ -79,12 +110,15 @@ std::vector<Statement> denies(GuardRailScope const& scope, std::span<std::string
         mantle.push_back("*." + id);
     }
     std::vector<Statement> statements;
-    for (std::vector<Condition> const& where : outside(places)) {
-        statements.push_back(deny({}, actions().model_use, resources, where));
-        std::vector<Condition> on_mantle = where;
-        on_mantle.insert(on_mantle.begin(),
-                         condition(ConditionOperator::kStringLike, "bedrock-mantle:Model", mantle));
-        statements.push_back(deny({}, actions().mantle_model_use, {"*"}, std::move(on_mantle)));
+    for (Route const route : {Route::kBare, Route::kThroughProfile}) {
+        for (std::vector<Condition> const& where : outside(places, route)) {
+            statements.push_back(deny({}, actions().model_use, resources, where));
+        }
+    }
+    for (std::vector<Condition> where : outside(places, Route::kBare)) {
+        where.insert(where.begin(),
+                     condition(ConditionOperator::kStringLike, "bedrock-mantle:Model", mantle));
+        statements.push_back(deny({}, actions().mantle_model_use, {"*"}, std::move(where)));
     }
     return statements;
 }
@@ -131,3 +165,20 @@ Result<std::vector<Statement>> model_denies(GuardRailScope const& scope, std::si
 }
 
 }  // namespace mandate::iam::rails
+
+namespace mandate::iam {
+
+Result<Policy> model_rail_policy(ModelRail const& rail, std::string_view place,
+                                 Partition const& partition, Date today) {
+    GuardRailScope scope;
+    scope.place = place;
+    scope.partition = partition;
+    scope.models = {rail};
+    TRY(rails::check_models(scope));
+    Policy policy;
+    policy.statements =
+        TRY(rails::model_denies(scope, TRY(quota("service_control_policy", today))));
+    return policy;
+}
+
+}  // namespace mandate::iam

@@ -32,12 +32,15 @@ public:
         : rails_(guard_rails(scope, day("2026-11-25")).value()), compiled_(rails_.policies) {}
 
     bool operator()(std::string_view action, std::string_view resource, std::string_view region,
-                    std::string_view account = "111122223333",
-                    std::string_view mantle_model = {}) const {
+                    std::string_view account = "111122223333", std::string_view mantle_model = {},
+                    std::string_view profile = {}) const {
         std::map<std::string, std::vector<std::string>> context{
             {"aws:RequestedRegion", {std::string(region)}}};
         if (!mantle_model.empty()) {
             context["bedrock-mantle:Model"] = {std::string(mantle_model)};
+        }
+        if (!profile.empty()) {
+            context["bedrock:InferenceProfileArn"] = {std::string(profile)};
         }
         std::string const role = fmt::format("arn:aws:iam::{}:role/mandate/bot", account);
         auto const request = Request::create(action, resource, parse_principal(role).value(),
@@ -108,20 +111,46 @@ TEST(ModelRails, AModelIsOpenInItsPlacesAndDeniedElsewhere) {
          {Case{"us-east-1", "111122223333", false}, Case{"us-east-1", "222233334444", false},
           Case{"us-east-1", "333344445555", true}, Case{"us-west-2", "222233334444", false},
           Case{"us-west-2", "111122223333", true}, Case{"eu-west-1", "333344445555", false},
-          Case{"ap-south-1", "111122223333", true}, Case{"unspecified", "111122223333", true}}) {
+          Case{"ap-south-1", "111122223333", true}}) {
         EXPECT_EQ(denies.invoke(region, account), denied) << region << " " << account;
         EXPECT_EQ(denies.mantle(region, account), denied) << region << " " << account;
     }
 }
 
-TEST(ModelRails, GlobalRoutingIsAPlaceOfItsOwn) {
-    Denies const denies(scope_with({{"sonnet",
-                                     {std::string(kSonnet)},
-                                     {{Region("us-east-1"), {}}, {Region("unspecified"), {}}}}}));
-    EXPECT_FALSE(denies("bedrock:InvokeModel",
-                        "arn:aws:bedrock:::foundation-model/" + std::string(kSonnet),
-                        "unspecified"));
-    EXPECT_TRUE(denies.invoke("eu-west-1"));
+/// A call through a profile asks for models in other regions than its own, or in none.
+TEST(ModelRails, ThroughAProfileTheRegionIsTheProfiles) {
+    Denies const denies(scope_with(
+        {{"sonnet",
+          {std::string(kSonnet)},
+          {{Region("us-east-1"), {}}, {Region("us-west-2"), {AccountId("222233334444")}}}}}));
+    auto const through = [&](std::string_view profile_region, std::string_view region,
+                             std::string_view account) {
+        std::string const profile = fmt::format("arn:aws:bedrock:{}:{}:inference-profile/us.{}",
+                                                profile_region, account, kSonnet);
+        return denies("bedrock:InvokeModel",
+                      Denies::arn(region == "unspecified" ? "" : region, kSonnet), region, account,
+                      {}, profile);
+    };
+    for (std::string_view const region : {"us-east-1", "us-west-2", "us-east-2", "unspecified"}) {
+        EXPECT_FALSE(through("us-east-1", region, "111122223333")) << region;
+        EXPECT_TRUE(through("eu-west-1", region, "111122223333")) << region;
+        EXPECT_TRUE(through("us-west-2", region, "111122223333")) << region;
+        EXPECT_FALSE(through("us-west-2", region, "222233334444")) << region;
+    }
+    EXPECT_TRUE(denies.invoke("us-east-2")) << "the bare model";
+}
+
+TEST(ModelRails, TheDenyOfOneModelStandsAlone) {
+    ModelRail const rail{"sonnet", {std::string(kSonnet)}, {{Region("us-east-1"), {}}}};
+    Policy const policy =
+        model_rail_policy(rail, "OU prod", Partition("aws"), day("2026-11-25")).value();
+    EXPECT_TRUE(parse_policy(print(policy, Layout::kCompact), "rail", PolicyKind::kServiceControl));
+    for (Statement const& statement : policy.statements) {
+        EXPECT_EQ(statement.effect, Effect::kDeny);
+    }
+    ModelRail nameless = rail;
+    nameless.model_ids.clear();
+    EXPECT_FALSE(model_rail_policy(nameless, "OU prod", Partition("aws"), day("2026-11-25")));
 }
 
 std::vector<ModelRail> many_blocked(int count) {

@@ -35,6 +35,8 @@ Actions const& actions();
 
 /// Checks what a person has written into a scope.
 Result<void> check(GuardRailScope const& scope);
+/// Of it, what is about models.
+Result<void> check_models(GuardRailScope const& scope);
 
 Condition condition(ConditionOperator op, std::string key, std::vector<std::string> values);
 

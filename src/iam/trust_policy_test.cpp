@@ -54,14 +54,14 @@ TEST(TrustPolicy, PeopleAndUsersHaveNone) {
 
 TEST(TrustPolicy, NoKeyWhereAwsDocumentsNone) {
     EXPECT_EQ(trust({"ec2", {}}), wrapped(service("ec2"), kAssume, ""));
-    EXPECT_EQ(
-        trust({"lambda", {{"function_arn", "arn:aws:lambda:us-east-1:111122223333:function:bot"}}}),
-        wrapped(service("lambda"), kAssume, ""));
 }
 
 TEST(TrustPolicy, ServicesAreTiedToTheAccountAndTheResource) {
     EXPECT_EQ(trust({"ecs_task", {{"region", "us-east-1"}}}),
               wrapped(service("ecs-tasks"), kAssume, deputy("ecs:us-east-1:111122223333:*")));
+    EXPECT_EQ(
+        trust({"lambda", {{"function_arn", "arn:aws:lambda:us-east-1:111122223333:function:bot"}}}),
+        wrapped(service("lambda"), kAssume, deputy("lambda:us-east-1:111122223333:function:bot")));
     EXPECT_EQ(trust({"sagemaker", {{"region", "eu-west-1"}}}),
               wrapped(service("sagemaker"), kAssume, deputy("sagemaker:eu-west-1:111122223333:*")));
     EXPECT_EQ(
