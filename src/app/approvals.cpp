@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "app/artefacts.h"
 #include "app/authorisation.h"
 #include "app/flow.h"
 #include "app/governance.h"
@@ -196,7 +197,7 @@ bool may_be_approved(RequestState state) {
 
 Result<ApprovalOutcome> Governance::approve(Caller const& caller, ApproveCommand command) {
     ApprovalOutcome outcome;
-    TRY(records_.write(caller, [&](Writing& writing) -> Result<void> {
+    TRY(write_proven(records_, caller, [&](Writing& writing) -> Result<void> {
         Stored<Request> const stored = TRY(load<Request>(writing, command.request.value()));
         Request const& request = stored.value;
         TRY(check_seen(command.seen, stored.version, "request", request.id.value()));
@@ -258,7 +259,7 @@ Result<ApprovalOutcome> Governance::approve(Caller const& caller, ApproveCommand
 
 Result<ApprovalOutcome> Governance::second_approve(Caller const& caller, ApprovalId const& id) {
     ApprovalOutcome outcome;
-    TRY(records_.write(caller, [&](Writing& writing) -> Result<void> {
+    TRY(write_proven(records_, caller, [&](Writing& writing) -> Result<void> {
         Stored<Approval> const stored = TRY(load<Approval>(writing, id.value()));
         Stored<Request> const request =
             TRY(load<Request>(writing, stored.value.content.request.value()));
@@ -308,7 +309,7 @@ Result<void> Governance::decline(Caller const& caller, ApprovalId const& id,
 Result<std::vector<TaskId>> Governance::revoke(Caller const& caller, ApprovalId const& id,
                                                std::string_view reason) {
     std::vector<TaskId> tasks;
-    TRY(records_.write(caller, [&](Writing& writing) -> Result<void> {
+    TRY(write_proven(records_, caller, [&](Writing& writing) -> Result<void> {
         Stored<Approval> const stored = TRY(load<Approval>(writing, id.value()));
         ApprovalContent const& content = stored.value.content;
         Stored<Request> const request = TRY(load<Request>(writing, content.request.value()));
@@ -327,7 +328,8 @@ Result<std::vector<TaskId>> Governance::revoke(Caller const& caller, ApprovalId 
 
 Result<std::vector<ApprovalId>> Governance::expire_approvals(Caller const& caller) {
     std::vector<ApprovalId> ended;
-    TRY(records_.write(caller, [&](Writing& writing) -> Result<void> {
+    TRY(write_proven(records_, caller, [&](Writing& writing) -> Result<void> {
+        ended.clear();
         for (Stored<Approval> const& stored :
              TRY(find_all<Approval>(writing, {{"state", "active"}}))) {
             ApprovalContent const& content = stored.value.content;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "app/artefacts.h"
 #include "app/authorisation.h"
 
 namespace mandate::app {
@@ -39,6 +40,24 @@ Result<bool> cancel_others(Writing& writing, Place const& place,
                  "task.cancelled", reason));
     }
     return under_way;
+}
+
+/// The tasks of a plan, with their proven artefacts. Where there is less than before there is
+/// nothing to move over to: it is removed at once.
+Result<std::vector<Task>> planned_tasks(Writing& writing, TaskPlan plan) {
+    plan.conventions = conventions_for(TRY(settings_of(writing)), plan.composition.account);
+    ProvenArtefact proven = TRY(proven_artefact(writing, TRY(approval::planned_scope(plan))));
+    plan.artefact = std::move(proven.artefact);
+    std::vector<Task> tasks;
+    if (plan.change == approval::Change::kAdd) {
+        tasks = TRY(approval::plan_tasks(plan));
+    } else {
+        tasks.push_back(TRY(approval::plan_removal(plan)));
+    }
+    for (Task& task : tasks) {
+        task.proof = proven.proof;
+    }
+    return tasks;
 }
 
 }  // namespace
@@ -86,7 +105,8 @@ Result<Composition> composition_of(Reading& reading, Place const& place, Date to
     std::vector<Approval> const approvals = TRY(values<Approval>(
         reading, {{"workload", place.workload.value()}, {"account", place.account.value()}}));
     return approval::compose(place.workload, place.account, place.platform,
-                             approval::role_name(place.workload, place.account), approvals, today);
+                             approval::role_name(place.workload, place.account, place.platform),
+                             approvals, today);
 }
 
 Result<std::vector<TaskId>> issue_tasks(Writing& writing, Place const& place,
@@ -113,14 +133,8 @@ Result<std::vector<TaskId>> issue_tasks(Writing& writing, Place const& place,
     plan.priority = priority;
     plan.due_on = today + std::chrono::days{TRY(settings_of(writing)).task_due_days};
     plan.product = TRY(load<Workload>(writing, place.workload.value())).value.product;
-    std::vector<Task> tasks;
-    if (!plan.composition.grants.empty()) {
-        tasks = TRY(approval::plan_tasks(plan));
-    }
-    if (tasks.empty()) {  // less than before: there is nothing to move over to
-        tasks.push_back(TRY(approval::plan_removal(plan)));
-    }
-    std::vector<TaskId> ids = TRY(store_tasks(writing, std::move(tasks)));
+    plan.change = approval::change_of(plan);
+    std::vector<TaskId> ids = TRY(store_tasks(writing, TRY(planned_tasks(writing, plan))));
     TRY(tell_engineers(writing, plan.team, ids, today));
     return ids;
 }
@@ -131,13 +145,15 @@ Result<std::vector<TaskId>> issue_removal(Writing& writing, Place const& place,
     plan.composition = running.composition;
     plan.composition_sha256 = running.composition_sha256;
     plan.implemented = running.leftover;
+    plan.change = approval::Change::kRemove;
     plan.request = running.request;
     plan.due_on = today + std::chrono::days{TRY(settings_of(writing)).task_due_days};
     std::vector<Team> const teams = TRY(values<Team>(writing));
     if (Team const* const team = organisation::team_of(teams, place.account)) {
         plan.team = team->id;
     }
-    std::vector<TaskId> ids = TRY(store_tasks(writing, {TRY(approval::plan_removal(plan))}));
+    plan.product = TRY(load<Workload>(writing, place.workload.value())).value.product;
+    std::vector<TaskId> ids = TRY(store_tasks(writing, TRY(planned_tasks(writing, plan))));
     TRY(tell_engineers(writing, plan.team, ids, today));
     return ids;
 }

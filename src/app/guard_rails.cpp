@@ -3,6 +3,8 @@
 #include "app/authorisation.h"
 #include "app/flow.h"
 #include "approval/guard_rail_plan.h"
+#include "iam/scope.h"
+#include "iam/scp.h"
 
 namespace mandate::app {
 
@@ -104,6 +106,22 @@ GuardRailPlan plan_of_rail(GuardRail const& rail, CatalogModel const& model,
     return plan;
 }
 
+/// The deny that a rail holds, for the one SCP of its place.
+Result<iam::Policy> policy_of_rail(GuardRail const& rail, CatalogModel const& model, Date today) {
+    if (rail.effect == approval::RailEffect::kDenyNothing) {
+        return iam::Policy{};
+    }
+    iam::ModelRail denied;
+    denied.model = model.id;
+    denied.model_ids = {model.model};
+    for (approval::OpenRegion const& open : rail.open) {
+        denied.open.push_back({open.region, open.accounts});
+    }
+    Partition const partition =
+        model.offered_in.empty() ? Partition("aws") : iam::partition_of(model.offered_in.front());
+    return iam::model_rail_policy(denied, approval::place_of(rail), partition, today);
+}
+
 }  // namespace
 
 Result<std::vector<TaskId>> issue_guard_rails(Writing& writing, CatalogModel const& model,
@@ -126,6 +144,7 @@ Result<std::vector<TaskId>> issue_guard_rails(Writing& writing, CatalogModel con
             continue;
         }
         GuardRailPlan plan = plan_of_rail(want.rail, model, accounts, due_on);
+        plan.policy = TRY(policy_of_rail(want.rail, model, today));
         plan.team = team_of_most(teams, plan.accounts);
         std::vector<TaskId> const ids =
             TRY(store_tasks(writing, {TRY(approval::plan_guard_rail(plan))}));

@@ -84,13 +84,16 @@ struct GovernanceSettings {
     std::optional<bool> guard_rails;
     /// Where every checkpoint of the log is kept outside (checkpoint_folder.h); absent: nowhere.
     std::optional<std::string> checkpoint_folder;
+    /// How roles are made; in the boundary's ARN `{account}` stands for the role's account. Absent:
+    /// as iam::Conventions begins.
+    std::optional<iam::Conventions> conventions;
 
     friend bool operator==(GovernanceSettings const&, GovernanceSettings const&) = default;
 };
 BOOST_DESCRIBE_STRUCT(GovernanceSettings, (),
                       (labels, calendar, size_limit, business_case_free_below, approval_days,
                        elevated_approval_days, task_due_days, unused_days_before_removal,
-                       guard_rails, checkpoint_folder))
+                       guard_rails, checkpoint_folder, conventions))
 
 /// How a noun is kept: its table, the prefix of its ids, and the id of a value.
 template <typename T>

@@ -70,6 +70,8 @@ public:
     virtual Result<void> act(std::string_view chain, organisation::Step step,
                              organisation::Actor const& actor) = 0;
     virtual Result<void> notify(Notice const& notice) = 0;
+    /// Scopes whose artefact nobody has proven yet (artefacts.h).
+    std::vector<iam::Scope> unproven;
     /// Erases the private texts of a person: what they wrote, and their name and address. The log
     /// keeps the digests. @returns how many texts.
     virtual Result<std::int64_t> erase_texts(PersonId const& person) = 0;

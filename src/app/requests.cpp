@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "app/artefacts.h"
 #include "app/authorisation.h"
 #include "app/flow.h"
 #include "app/governance.h"
@@ -230,7 +231,7 @@ Result<void> Governance::reject_request(Caller const& caller, RequestId const& i
 
 Result<void> Governance::retire_request(Caller const& caller, RequestId const& id,
                                         std::string_view reason) {
-    return records_.write(caller, [&](Writing& writing) -> Result<void> {
+    return write_proven(records_, caller, [&](Writing& writing) -> Result<void> {
         Stored<Request> const stored = TRY(load<Request>(writing, id.value()));
         TRY(authorise_owner(writing, caller, stored.value, today()));
         TRY(save(writing, TRY(approval::retire(stored.value, reason)), stored.version,

@@ -2,12 +2,14 @@
 
 #include <algorithm>
 #include <charconv>
+#include <map>
 #include <set>
 
 #include <fmt/format.h>
 
 #include "base/codec.h"
 #include "base/text.h"
+#include "iam/arn.h"
 #include "organisation/name.h"
 
 namespace mandate::app {
@@ -107,6 +109,110 @@ Setting checkpoint_folder() {
                 }
                 settings.checkpoint_folder =
                     text == kNone ? std::nullopt : std::optional<std::string>(text);
+                return true;
+            }};
+}
+
+/// Changes how roles are made; what says the same as nothing is kept as nothing.
+void set_conventions(GovernanceSettings& settings, iam::Conventions conventions) {
+    settings.conventions =
+        conventions == iam::Conventions{} ? std::nullopt : std::optional(std::move(conventions));
+}
+
+iam::Conventions conventions_of(GovernanceSettings const& settings) {
+    return settings.conventions.value_or(iam::Conventions{});
+}
+
+bool is_role_path(std::string_view text) {
+    constexpr std::size_t kLongest = 128;
+    return text.size() > 2 && text.size() <= kLongest && text.starts_with('/') &&
+           text.ends_with('/') && text.find("//") == std::string_view::npos &&
+           std::ranges::all_of(text, [](char c) {
+               return is_alphanumeric(c) || std::string_view("/._:+@-").contains(c);
+           });
+}
+
+Setting role_path() {
+    return {"role_path", "a path of letters, digits and ._:+@- between slashes, such as /mandate/",
+            "where new roles stand in IAM; guard rails govern what is under it",
+            [](GovernanceSettings const& settings) { return conventions_of(settings).role_path; },
+            [](GovernanceSettings& settings, std::string_view text) {
+                if (!is_role_path(text)) {
+                    return false;
+                }
+                iam::Conventions conventions = conventions_of(settings);
+                conventions.role_path = text;
+                set_conventions(settings, std::move(conventions));
+                return true;
+            }};
+}
+
+Setting role_boundary() {
+    return {
+        "role_boundary",
+        "the ARN of a managed policy, in which {account} stands for the role's account, or none",
+        "the permissions boundary of every new role",
+        [](GovernanceSettings const& settings) {
+            return conventions_of(settings).permissions_boundary.value_or(std::string(kNone));
+        },
+        [](GovernanceSettings& settings, std::string_view text) {
+            std::optional<iam::ArnView> const arn = iam::split_arn(text);
+            bool const is_policy = arn && arn->service == "iam" && text.size() <= 2'048 &&
+                                   arn->resource.starts_with("policy/") &&
+                                   printable(text) == text &&
+                                   text.find_first_of(" '\"*?$`\\") == std::string_view::npos;
+            if (text != kNone && !is_policy) {
+                return false;
+            }
+            iam::Conventions conventions = conventions_of(settings);
+            conventions.permissions_boundary =
+                text == kNone ? std::nullopt : std::optional<std::string>(text);
+            set_conventions(settings, std::move(conventions));
+            return true;
+        }};
+}
+
+/// `team=search,cost-centre=4711` in pairs; nothing for any other text.
+std::optional<std::map<std::string, std::string>> read_tags(std::string_view text) {
+    constexpr std::size_t kMostTags = 20;
+    auto const is_plain = [](std::string_view part, std::size_t most) {
+        return !part.empty() && part.size() <= most && std::ranges::all_of(part, [](char c) {
+            return is_alphanumeric(c) || std::string_view("._:/+@- ").contains(c);
+        });
+    };
+    std::map<std::string, std::string> tags;
+    for (std::string_view pair : split(text, ',')) {
+        std::size_t const mark = std::min(pair.find('='), pair.size() - 1);
+        std::string_view const key = pair.substr(0, mark);
+        bool const good = is_plain(key, 128) && is_plain(pair.substr(mark + 1), 256) &&
+                          !key.starts_with("aws:") && !key.starts_with("finops:");
+        if (!good || !tags.emplace(key, pair.substr(mark + 1)).second) {
+            return std::nullopt;
+        }
+    }
+    return tags.size() <= kMostTags ? std::optional(std::move(tags)) : std::nullopt;
+}
+
+Setting role_tags() {
+    return {"role_tags", "KEY=VALUE pairs between commas, at most 20, or none",
+            "tags that every new role has, beside finops:workload, finops:product, finops:request",
+            [](GovernanceSettings const& settings) {
+                std::vector<std::string> pairs;
+                for (auto const& [key, value] : conventions_of(settings).tags) {
+                    pairs.push_back(fmt::format("{}={}", key, value));
+                }
+                return pairs.empty() ? std::string(kNone) : join(pairs, ",");
+            },
+            [](GovernanceSettings& settings, std::string_view text) {
+                auto tags = text == kNone  ? std::optional(std::map<std::string, std::string>{})
+                            : text.empty() ? std::nullopt
+                                           : read_tags(text);
+                if (!tags) {
+                    return false;
+                }
+                iam::Conventions conventions = conventions_of(settings);
+                conventions.tags = std::move(*tags);
+                set_conventions(settings, std::move(conventions));
                 return true;
             }};
 }
@@ -212,6 +318,9 @@ std::vector<Setting> make_settings() {
              &GovernanceSettings::unused_days_before_removal),
         guard_rails(),
         checkpoint_folder(),
+        role_path(),
+        role_boundary(),
+        role_tags(),
         label("business_unit", "E1", &HierarchyLabels::business_unit),
         label("department", "E2", &HierarchyLabels::department),
         label("portfolio", "E3", &HierarchyLabels::portfolio),

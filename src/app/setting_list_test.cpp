@@ -36,6 +36,12 @@ TEST(SettingList, EveryValueIsRefusedWithTheNameAndWhatIsAllowed) {
         {"unused_days_before_removal", {"0"}},
         {"guard_rails", {"", "true", "on", "Yes"}},
         {"checkpoint_folder", {"", "outside", "./x", "/a\nb", "/" + std::string(4'096, 'x')}},
+        {"role_path", {"", "/", "mandate/", "/mandate", "//", "/a//b/", "/a b/", "/*/"}},
+        {"role_boundary",
+         {"", "ai-boundary", "arn:aws:iam::111122223333:role/x",
+          "arn:aws:iam::{account}:policy/a b", "arn:aws:iam::{account}:policy/*"}},
+        {"role_tags",
+         {"", "team", "=x", "team=", "a=1,a=2", "aws:x=1", "finops:workload=x", "a='"}},
         {"labels.business_unit", {"", " Unit", "=1+1", "a\nb", std::string(121, 'x')}},
         {"labels.department", {"-"}},
         {"labels.portfolio", {""}},
@@ -80,22 +86,26 @@ TEST(SettingList, WhatDoesNotFitTogetherIsRefused) {
 
 TEST(SettingList, WhatATextSaysIsReadBackAsTheSame) {
     GovernanceSettings settings;
-    std::vector<SettingWish> const wishes = {{"size_limit", "8000.5"},
-                                             {"business_case_free_below", "0"},
-                                             {"approval_days", "30"},
-                                             {"elevated_approval_days", "7"},
-                                             {"task_due_days", "5"},
-                                             {"unused_days_before_removal", "21"},
-                                             {"guard_rails", "no"},
-                                             {"checkpoint_folder", "/mnt/witness"},
-                                             {"labels.business_unit", "Division"},
-                                             {"labels.department", "Bereich"},
-                                             {"labels.portfolio", "Value Stream"},
-                                             {"labels.product", "Dienst"},
-                                             {"calendar.kind", "weeks454"},
-                                             {"calendar.first_day", "2026-02-01"},
-                                             {"calendar.first_year", "2026"},
-                                             {"calendar.long_years", "2028,2034"}};
+    std::vector<SettingWish> const wishes = {
+        {"size_limit", "8000.5"},
+        {"business_case_free_below", "0"},
+        {"approval_days", "30"},
+        {"elevated_approval_days", "7"},
+        {"task_due_days", "5"},
+        {"unused_days_before_removal", "21"},
+        {"guard_rails", "no"},
+        {"checkpoint_folder", "/mnt/witness"},
+        {"role_path", "/governed/ai/"},
+        {"role_boundary", "arn:aws:iam::{account}:policy/ai-boundary"},
+        {"role_tags", "cost-centre=4711,team=search"},
+        {"labels.business_unit", "Division"},
+        {"labels.department", "Bereich"},
+        {"labels.portfolio", "Value Stream"},
+        {"labels.product", "Dienst"},
+        {"calendar.kind", "weeks454"},
+        {"calendar.first_day", "2026-02-01"},
+        {"calendar.first_year", "2026"},
+        {"calendar.long_years", "2028,2034"}};
     std::vector<SettingChange> const changes = *set(settings, wishes);
     EXPECT_EQ(changes.size(), wishes.size());
     EXPECT_EQ(changes.front().before, "5000.00");

@@ -1,9 +1,12 @@
 #include <fmt/format.h>
 
+#include "app/artefacts.h"
 #include "app/authorisation.h"
 #include "app/flow.h"
 #include "app/governance.h"
+#include "app/proving.h"
 #include "iam/arn.h"
+#include "iam/scope.h"
 
 namespace mandate::app {
 
@@ -65,25 +68,88 @@ std::optional<std::string> answer_of(Task const& task, std::string const& name) 
     return std::nullopt;
 }
 
+/// What was found out about a role that an engineer has shown.
+struct Judged {
+    iam::Scope scope;  ///< that it was judged by
+    Result<Verdict> verdict;
+};
+
+/// Judges the evidence of a step that shows the role; nothing for any other step. Who may do the
+/// step is not asked here: nothing is told before that is known.
+std::optional<Judged> judge_evidence(Reading& reading, StepCommand const& command) {
+    Result<Stored<Task>> const stored = load<Task>(reading, command.task.value());
+    bool const is_step = stored && command.step >= 1 && command.step <= stored->value.steps.size();
+    if (!is_step || !stored->value.steps[command.step - 1].shows_role.value_or(false) ||
+        !stored->value.scope || !command.evidence_kind) {
+        return std::nullopt;
+    }
+    Known const known = stored->value.proof && !stored->value.proof->artefact_sha256.empty()
+                            ? Known::kProven
+                            : Known::kNothing;
+    return Judged{*stored->value.scope,
+                  judge_role(*stored->value.scope, command.evidence, "evidence", known)};
+}
+
+/// A sentence as a part of another one.
+std::string as_clause(std::string text) {
+    if (text.ends_with('.')) {
+        text.pop_back();
+    }
+    if (text.starts_with("The ") || text.starts_with("An ") || text.starts_with("A ")) {
+        text.front() = static_cast<char>(text.front() - 'A' + 'a');
+    }
+    return text;
+}
+
+/// Whether the role that a step shows is what was approved.
+Result<void> check_judged(Task const& task, StepCommand const& command,
+                          std::optional<Judged> const& judged) {
+    if (!task.steps[command.step - 1].shows_role.value_or(false)) {
+        return {};
+    }
+    if (!judged || judged->scope != task.scope) {
+        return fail(ErrorCode::kConflict,
+                    fmt::format("{} changed while the role was judged", task.id.value()),
+                    "hand it in once more");
+    }
+    Verdict const& verdict = TRY(judged->verdict);
+    if (verdict.proven) {
+        return {};
+    }
+    if (!verdict.missing.empty() && verdict.counter_example.empty()) {
+        return bad_input(fmt::format("the evidence does not show the whole role: {}",
+                                     as_clause(verdict.missing.front())),
+                         "hand in the output of every command that the step names");
+    }
+    return fail(ErrorCode::kAnswerIsNo,
+                fmt::format("the role {} is not what was approved: {}", task.role_name,
+                            as_clause(verdict.sentence)),
+                "put right what is on the role, then show it again");
+}
+
 Result<void> unblock_next(Writing& writing, Task const& done) {
     for (Stored<Task> const& stored :
          TRY(find_all<Task>(writing, {{"request", done.request.value()}}))) {
         if (stored.value.state == TaskState::kBlocked && stored.value.blocked_by == done.id) {
-            TRY(save(writing, TRY(approval::unblock(stored.value)), stored.version,
-                     "task.unblocked"));
+            Task next = TRY(approval::unblock(stored.value));
+            TRY(refresh_artefacts(writing, next));
+            TRY(save(writing, next, stored.version, "task.unblocked"));
         }
     }
     return {};
 }
 
-/// The id that the engineer got from AWS, for the workspaces the task was about.
+/// The id that the engineer got from AWS, for the workspace the task was about.
 Result<void> note_workspace(Writing& writing, Task const& task, Composition const& composition) {
     std::optional<std::string> const id = answer_of(task, "workspace_id");
     if (task.kind != TaskKind::kCreateWorkspace || !id) {
         return {};
     }
     for (iam::Grant const& grant : composition.grants) {
-        if (!grant.workspace) {
+        bool const is_it = grant.workspace && task.workspace &&
+                           grant.workspace->name == task.workspace->name &&
+                           grant.region == task.workspace->region;
+        if (!is_it) {
             continue;
         }
         Stored<WorkspaceRecord> stored = TRY(load<WorkspaceRecord>(
@@ -101,11 +167,27 @@ Result<void> note_workspace(Writing& writing, Task const& task, Composition cons
     return {};
 }
 
+/// The role, or what takes its place where people or an API key are the runtime.
+std::string role_anchor(Composition const& composition) {
+    std::string const& account = composition.account.value();
+    iam::Runtime const& runtime = composition.runtime;
+    Partition const partition = composition.grants.empty()
+                                    ? Partition("aws")
+                                    : iam::partition_of(composition.grants.front().region);
+    if (runtime.kind == "people") {
+        return fmt::format("{}/{}", account, runtime.fields.at("permission_set"));
+    }
+    if (runtime.kind == "iam_user") {
+        return fmt::format("arn:{}:iam::{}:user/{}", partition.value(), account,
+                           runtime.fields.at("user_name"));
+    }
+    return fmt::format("arn:{}:iam::{}:role/{}", partition.value(), account, composition.role_name);
+}
+
 /// What the owner will claim: the role, or the workspace.
 Result<std::string> anchor_of(Reading& reading, Composition const& composition) {
     if (composition.platform == iam::Platform::kBedrock) {
-        return fmt::format("arn:aws:iam::{}:role/{}", composition.account.value(),
-                           composition.role_name);
+        return role_anchor(composition);
     }
     for (iam::Grant const& grant : composition.grants) {
         if (!grant.workspace) {
@@ -197,6 +279,12 @@ Result<void> Governance::start_task(Caller const& caller, TaskId const& id, Seen
 }
 
 Result<void> Governance::complete_step(Caller const& caller, StepCommand const& command) {
+    // Thousands of requests are asked about a role, so it is judged before the transaction begins.
+    std::optional<Judged> judged;
+    TRY(records_.read([&](Reading& reading) -> Result<void> {
+        judged = judge_evidence(reading, command);
+        return {};
+    }));
     return records_.write(caller, [&](Writing& writing) -> Result<void> {
         Stored<Task> const stored = TRY(load<Task>(writing, command.task.value()));
         TRY(check_seen(command.seen, stored.version, "task", command.task.value()));
@@ -214,15 +302,15 @@ Result<void> Governance::complete_step(Caller const& caller, StepCommand const& 
                                 actor.person,           clock_.now()};
         }
         TRY(take_step(writing, approval::chain_of(stored.value), Step::kImplement, actor));
-        return save(
-            writing,
-            TRY(approval::complete_step(stored.value, command.step - 1, command.answers, evidence)),
-            stored.version, "task.step_completed");
+        Task const next =
+            TRY(approval::complete_step(stored.value, command.step - 1, command.answers, evidence));
+        TRY(check_judged(stored.value, command, judged));
+        return save(writing, next, stored.version, "task.step_completed");
     });
 }
 
 Result<void> Governance::implement_task(Caller const& caller, TaskId const& id, SeenVersion seen) {
-    return records_.write(caller, [&](Writing& writing) -> Result<void> {
+    return write_proven(records_, caller, [&](Writing& writing) -> Result<void> {
         Stored<Task> const stored = TRY(load<Task>(writing, id.value()));
         TRY(check_seen(seen, stored.version, "task", id.value()));
         Actor const actor = TRY(authorise_engineer(writing, caller, stored.value, today()));
@@ -300,7 +388,8 @@ Result<std::vector<TaskId>> Governance::confirm_cut_over(Caller const& caller,
                                                          WorkloadId const& workload,
                                                          AccountId const& account) {
     std::vector<TaskId> tasks;
-    TRY(records_.write(caller, [&](Writing& writing) -> Result<void> {
+    TRY(write_proven(records_, caller, [&](Writing& writing) -> Result<void> {
+        tasks.clear();
         ownership::Workload const owned =
             TRY(load<ownership::Workload>(writing, workload.value())).value;
         TRY(authorise_workload_owner(writing, caller, owned, today()));

@@ -41,8 +41,9 @@ Result<std::string> composition_hash(Composition const& composition) {
     return hash_of(composition);
 }
 
-std::string role_name(WorkloadId const& workload, AccountId const& account) {
-    return iam::default_role_name(workload.value(), account);
+std::string role_name(WorkloadId const& workload, AccountId const& account,
+                      iam::Platform platform) {
+    return iam::default_role_name(workload.value(), account, platform);
 }
 
 }  // namespace mandate::approval

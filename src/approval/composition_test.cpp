@@ -196,11 +196,16 @@ TEST(Composition, OnlyTheOrderOfDecisionsOfOneKeyMatters) {
 }
 
 TEST(Composition, TheRoleNameIsStableAndShort) {
-    EXPECT_THAT(role_name(kWorkload, kAccount),
+    auto const named = [](AccountId const& account, iam::Platform platform) {
+        return role_name(kWorkload, account, platform);
+    };
+    constexpr auto kBedrock = iam::Platform::kBedrock;
+    EXPECT_THAT(named(kAccount, kBedrock),
                 ::testing::MatchesRegex("finops-ai-support-bot-[0-9a-f]{4}"));
-    EXPECT_EQ(role_name(kWorkload, kAccount), role_name(kWorkload, kAccount));
-    EXPECT_NE(role_name(kWorkload, kAccount), role_name(kWorkload, AccountId("999922223333")));
-    EXPECT_EQ(role_name(WorkloadId(std::string(200, 'a')), kAccount).size(), 64U);
+    EXPECT_EQ(named(kAccount, kBedrock), named(kAccount, kBedrock));
+    EXPECT_NE(named(kAccount, kBedrock), named(AccountId("999922223333"), kBedrock));
+    EXPECT_NE(named(kAccount, kBedrock), named(kAccount, iam::Platform::kClaudePlatform));
+    EXPECT_EQ(role_name(WorkloadId(std::string(200, 'a')), kAccount, kBedrock).size(), 64U);
 }
 
 TEST(Composition, DifferencesAreSaidInWords) {

@@ -45,7 +45,8 @@ void set_effect(GuardRail& rail, CatalogModel const& model, std::vector<AccountI
 
 std::vector<GuardRail> guard_rails(CatalogModel const& model, std::span<Account const> accounts) {
     std::vector<GuardRail> rails;
-    if (model.status == ModelStatus::kPendingReview) {
+    if (model.status == ModelStatus::kPendingReview ||
+        model.platform == iam::Platform::kClaudePlatform) {
         return rails;
     }
     std::set<std::string> units;

@@ -52,7 +52,9 @@ BOOST_DESCRIBE_STRUCT(GuardRail, (), (model, organisational_unit, account, effec
 /// The rails of a decided model, one for each OU that holds accounts and each account without one,
 /// by OU, then account. Blocked denies everywhere; Approved and Restricted deny what is not covered
 /// (that the approval of a request must name a Restricted model is for the role's policy to see).
-/// None while the model waits for its review.
+/// None while the model waits for its review, and none for Claude Platform on AWS: it has no
+/// condition key for models, so no SCP can tell one from another (AWS, "Actions, resources, and
+/// condition keys for Claude Platform on AWS"); the passthrough refuses what is not approved.
 std::vector<GuardRail> guard_rails(CatalogModel const& model,
                                    std::span<organisation::Account const> accounts);
 

@@ -8,6 +8,7 @@
 #include "base/digest.h"
 #include "base/text.h"
 #include "base/utf8.h"
+#include "iam/artefact.h"
 
 namespace mandate::approval {
 namespace {
@@ -126,10 +127,6 @@ TaskStep change_step(GuardRailPlan const& plan) {
 }
 
 std::string call(GuardRailPlan const& plan, Try const& at, std::string_view expected) {
-    if (plan.model.platform == iam::Platform::kClaudePlatform) {
-        return fmt::format("In account {}, a message to {} through a workspace in {} {}.\n",
-                           at.account.value(), plan.model.model, at.region.value(), expected);
-    }
     return fmt::format(
         "In account {}, this {}:\n"
         "  aws bedrock-runtime invoke-model --region {} --model-id {} --cli-binary-format "
@@ -178,6 +175,10 @@ Result<void> check_plan_of_rail(GuardRailPlan const& plan) {
         return bad_input(fmt::format("model '{}' cannot stand in a command", excerpt(name)),
                          "use letters, digits and ._:+@-/");
     }
+    if (plan.policy.statements.empty() != (plan.rail.effect == RailEffect::kDenyNothing)) {
+        return bad_input(fmt::format("the policy of the guard rail of {} is not given", name),
+                         "generate it first");
+    }
     if (plan.accounts.empty()) {
         return bad_input(fmt::format("no account is in {}", place_of(plan.rail)));
     }
@@ -194,8 +195,10 @@ Result<Task> plan_guard_rail(GuardRailPlan const& plan) {
     task.platform = plan.model.platform;
     task.composition_sha256 = TRY(guard_rail_hash(plan.rail));
     task.steps = {compare_step(plan), change_step(plan), try_step(plan), finish_step(plan)};
-    for (std::size_t const step : {0U, 1U}) {
-        task.steps[step].artefact = iam::guard_rail_placeholder(task.composition_sha256);
+    if (plan.rail.effect != RailEffect::kDenyNothing) {
+        for (std::size_t const step : {0U, 1U}) {
+            task.steps[step].artefact = iam::artefact_of(task.composition_sha256, plan.policy);
+        }
     }
     task.priority = plan.priority;
     task.team = plan.team;

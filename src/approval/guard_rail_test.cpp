@@ -6,6 +6,7 @@
 #include "approval/guard_rail_plan.h"
 #include "approval/testing.h"
 #include "base/codec.h"
+#include "iam/policy_print.h"
 
 namespace mandate::approval {
 namespace {
@@ -44,12 +45,25 @@ CatalogModel decided(ModelStatus status, DecisionScope scope) {
     return *decide(model, decision, a_company());
 }
 
+iam::Policy a_deny() {
+    iam::Statement deny;
+    deny.effect = iam::Effect::kDeny;
+    deny.actions.values = {"bedrock:InvokeModel"};
+    deny.resources = iam::Selection{iam::Polarity::kIs, {"*"}};
+    iam::Policy policy;
+    policy.statements = {deny};
+    return policy;
+}
+
 GuardRailPlan plan_of(GuardRail const& rail, CatalogModel const& model) {
     GuardRailPlan plan;
     plan.rail = rail;
     plan.model = model;
     plan.accounts = accounts_behind(rail, a_company());
     plan.due_on = day("2026-11-04");
+    if (rail.effect != RailEffect::kDenyNothing) {
+        plan.policy = a_deny();
+    }
     return plan;
 }
 
@@ -110,6 +124,12 @@ TEST(GuardRail, OpenForAllDeniesNothingAndOneThatNobodyKnowsTheRegionsOfStillDen
     }
 }
 
+TEST(GuardRail, ClaudePlatformHasNoKeyForModels) {
+    CatalogModel model = decided(ModelStatus::kBlocked, {});
+    model.platform = iam::Platform::kClaudePlatform;
+    EXPECT_THAT(guard_rails(model, a_company()), IsEmpty());
+}
+
 TEST(GuardRail, TheHashTellsPlacesAndDecisionsApart) {
     std::vector<GuardRail> const blocked =
         guard_rails(decided(ModelStatus::kBlocked, {}), a_company());
@@ -127,11 +147,14 @@ TEST(GuardRailPlan, RefusesANameThatWouldRunAndAnEmptyOu) {
     plan.model.model = "nova; rm -rf";
     EXPECT_THAT(plan_guard_rail(plan).error().message, HasSubstr("cannot stand in a command"));
     plan.model = model;
+    plan.policy.statements.clear();
+    EXPECT_THAT(plan_guard_rail(plan).error().message, HasSubstr("is not given"));
+    plan.policy = a_deny();
     plan.accounts.clear();
     EXPECT_THAT(plan_guard_rail(plan).error().message, HasSubstr("no account is in OU workloads"));
 }
 
-TEST(GuardRailPlan, FourStepsWithAnArtefactThatCannotBeExecuted) {
+TEST(GuardRailPlan, FourStepsWithTheDenyToAttach) {
     CatalogModel const model = decided(ModelStatus::kBlocked, {});
     GuardRail const rail = guard_rails(model, a_company()).front();
     GuardRailPlan plan = plan_of(rail, model);
@@ -145,7 +168,8 @@ TEST(GuardRailPlan, FourStepsWithAnArtefactThatCannotBeExecuted) {
     ASSERT_EQ(task.steps.size(), 4U);
     for (std::size_t const step : {0U, 1U}) {
         ASSERT_TRUE(task.steps[step].artefact);
-        EXPECT_FALSE(task.steps[step].artefact->executable);
+        EXPECT_TRUE(task.steps[step].artefact->executable);
+        EXPECT_EQ(task.steps[step].artefact->text, iam::print(plan.policy, iam::Layout::kIndented));
         EXPECT_EQ(task.steps[step].artefact->composition_sha256, task.composition_sha256);
     }
     EXPECT_THAT(task.steps[1].instruction, HasSubstr("Not before 2026-12-02"));

@@ -5,12 +5,16 @@
 
 #include "approval/task_steps.h"
 #include "base/text.h"
+#include "iam/arn.h"
+#include "iam/artefact.h"
 
 namespace mandate::approval {
 namespace {
 
-/// The one inline policy of a role that Mandate governs.
-constexpr std::string_view kPolicyName = "mandate";
+/// A tag's value as a shell takes it.
+std::string shell_quoted(std::string_view value) {
+    return is_plain(value, "._:=+@-/") ? std::string(value) : fmt::format("'{}'", value);
+}
 
 using ModelPlace = std::pair<Region, std::string>;
 
@@ -22,31 +26,87 @@ std::set<ModelPlace> models_of(Composition const& composition) {
     return models;
 }
 
-std::string tag_options(TaskPlan const& plan) {
+std::string tag_options(iam::RoleText const& role) {
     std::string text;
-    for (auto const& [key, value] : tags_of(plan)) {
-        text += fmt::format(" Key={},Value={}", key, value);
+    for (auto const& [key, value] : role.tags) {
+        text += fmt::format(" Key={},Value={}", key, shell_quoted(value));
     }
-    return text;
+    return text.empty() ? text : " --tags" + text;
 }
 
-TaskStep create_role_step(TaskPlan const& plan) {
+std::string boundary_option(iam::RoleText const& role) {
+    return role.permissions_boundary
+               ? fmt::format(" --permissions-boundary {}", *role.permissions_boundary)
+               : std::string();
+}
+
+iam::Artefact text_of(TaskPlan const& plan, iam::RoleText const& role, iam::ArtefactPart part) {
+    return iam::artefact_of(plan.composition_sha256, plan.artefact, role, part);
+}
+
+TaskStep create_role_step(TaskPlan const& plan, iam::RoleText const& role) {
+    bool const is_first = role.name == plan.artefact.role.name;
     TaskStep step;
-    step.title = "Create the role";
+    step.title = is_first ? "Create the role" : fmt::format("Create the role {}", role.name);
     step.instruction = fmt::format(
         "In account {0}, create the role with the trust policy of this step's artefact (saved as "
         "trust-policy.json):\n"
         "  aws iam create-role --role-name {1} --path {2} --assume-role-policy-document "
-        "file://trust-policy.json --tags{3}\n"
-        "Answer role_arn with the ARN that it prints.",
-        plan.composition.account.value(), plan.composition.role_name, plan.role_path,
-        tag_options(plan));
-    step.asks_for = {"role_arn"};
-    step.artefact = iam::placeholder(plan.composition_sha256);
+        "file://trust-policy.json{3}{4}\n",
+        plan.composition.account.value(), role.name, role.path, boundary_option(role),
+        tag_options(role));
+    if (is_first) {
+        step.instruction += "Answer role_arn with the ARN that it prints.";
+        step.asks_for = {"role_arn"};
+    } else {
+        step.instruction += "It is of no use without the workload's role, which passes it.";
+    }
+    step.artefact = text_of(plan, role, iam::ArtefactPart::kTrustPolicy);
     return step;
 }
 
-TaskStep change_trust_step(TaskPlan const& plan) {
+TaskStep create_permission_set_step(TaskPlan const& plan, iam::RoleText const& role) {
+    TaskStep step;
+    step.title = "Create the permission set";
+    step.instruction = fmt::format(
+        "Sign in to the organisation's management account, or the delegated administrator of IAM "
+        "Identity Center; INSTANCE is the InstanceArn that the first command prints. People reach "
+        "account {0} through the permission set; the roles that AWS makes of it "
+        "(AWSReservedSSO_...) are never changed:\n"
+        "  aws sso-admin list-instances\n"
+        "  aws sso-admin create-permission-set --instance-arn INSTANCE --name {1} "
+        "--session-duration {2}{3}\n"
+        "Answer permission_set_arn with the ARN that it prints.",
+        plan.composition.account.value(), role.name, role.session_duration.value_or("PT8H"),
+        tag_options(role));
+    step.asks_for = {"permission_set_arn"};
+    return step;
+}
+
+TaskStep create_user_step(TaskPlan const& plan, iam::RoleText const& role) {
+    TaskStep step;
+    step.title = "Create the user";
+    step.instruction = fmt::format(
+        "In account {0}, create the user; this is an exception, and its policy ends it by "
+        "itself:\n"
+        "  aws iam create-user --user-name {1} --path {2}{3}{4}\n"
+        "Answer user_arn with the ARN that it prints.",
+        plan.composition.account.value(), role.name, role.path, boundary_option(role),
+        tag_options(role));
+    step.asks_for = {"user_arn"};
+    return step;
+}
+
+TaskStep create_step(TaskPlan const& plan, iam::RoleText const& role) {
+    switch (role.kind) {
+        case iam::AnchorKind::kPermissionSet: return create_permission_set_step(plan, role);
+        case iam::AnchorKind::kUser: return create_user_step(plan, role);
+        case iam::AnchorKind::kRole: break;
+    }
+    return create_role_step(plan, role);
+}
+
+TaskStep change_trust_step(TaskPlan const& plan, iam::RoleText const& role) {
     TaskStep step;
     step.title = "Change the trust policy";
     step.instruction = fmt::format(
@@ -56,46 +116,104 @@ TaskStep change_trust_step(TaskPlan const& plan) {
         "file://trust-policy.json\n"
         "Hand in as evidence what this prints:\n"
         "  aws iam get-role --role-name {1}",
-        plan.composition.account.value(), plan.composition.role_name);
+        plan.composition.account.value(), role.name);
     step.needs_evidence = true;
-    step.artefact = iam::placeholder(plan.composition_sha256);
+    step.artefact = text_of(plan, role, iam::ArtefactPart::kTrustPolicy);
     return step;
+}
+
+/// How the one inline policy is put on a role, permission set or user, taken away and read.
+struct PolicyCommands {
+    std::string put;
+    std::string remove;
+    std::string read;
+};
+
+PolicyCommands policy_commands(iam::RoleText const& role, AccountId const& account) {
+    if (role.kind == iam::AnchorKind::kPermissionSet) {
+        constexpr std::string_view kSet = "--instance-arn INSTANCE --permission-set-arn SET";
+        std::string const provision = fmt::format(
+            "\n  aws sso-admin provision-permission-set {} --target-type AWS_ACCOUNT --target-id "
+            "{}",
+            kSet, account.value());
+        return {
+            fmt::format("aws sso-admin put-inline-policy-to-permission-set {} --inline-policy "
+                        "file://permissions.json{}\n"
+                        "  aws sso-admin create-account-assignment {} --target-type AWS_ACCOUNT "
+                        "--target-id {} --principal-type GROUP --principal-id GROUP",
+                        kSet, provision, kSet, account.value()),
+            fmt::format("aws sso-admin delete-inline-policy-from-permission-set {}{}", kSet,
+                        provision),
+            fmt::format("aws sso-admin get-inline-policy-for-permission-set {}", kSet)};
+    }
+    bool const is_user = role.kind == iam::AnchorKind::kUser;
+    std::string_view const noun = is_user ? "user" : "role";
+    auto const command = [&](std::string_view verb) {
+        return fmt::format("aws iam {0}-{1}-policy --{1}-name {2} --policy-name {3}", verb, noun,
+                           role.name, iam::kPolicyName);
+    };
+    return {command("put") + " --policy-document file://permissions.json", command("delete"),
+            command("get")};
 }
 
 /// A role that may do nothing has no policy; that needs no policy text.
-TaskStep delete_policy_step(TaskPlan const& plan) {
+TaskStep delete_policy_step(TaskPlan const& plan, iam::RoleText const& role) {
+    PolicyCommands const commands = policy_commands(role, plan.composition.account);
     TaskStep step;
     step.title = "Remove the permission policy";
     step.instruction = fmt::format(
-        "In account {0}, no approval of the role is in force any more. Remove its policy:\n"
-        "  aws iam delete-role-policy --role-name {1} --policy-name {2}\n"
+        "In account {}, no approval of {} is in force any more. Remove its policy:\n"
+        "  {}\n"
         "Hand in as evidence what this prints:\n"
-        "  aws iam list-role-policies --role-name {1}",
-        plan.composition.account.value(), plan.composition.role_name, kPolicyName);
+        "  aws iam list-{}-policies --{}-name {}",
+        plan.composition.account.value(), role.name, commands.remove,
+        role.kind == iam::AnchorKind::kUser ? "user" : "role",
+        role.kind == iam::AnchorKind::kUser ? "user" : "role", role.name);
     step.needs_evidence = true;
     return step;
 }
 
-TaskStep apply_policy_step(TaskPlan const& plan) {
+TaskStep apply_policy_step(TaskPlan const& plan, iam::RoleText const& role) {
+    bool const is_first = role.name == plan.artefact.role.name;
     std::string changes;
-    if (plan.implemented) {
+    if (plan.implemented && is_first) {
         for (std::string const& line : differences(*plan.implemented, plan.composition)) {
             changes += fmt::format("{}  {}\n", changes.empty() ? "What changes:\n" : "", line);
         }
     }
+    PolicyCommands const commands = policy_commands(role, plan.composition.account);
     TaskStep step;
-    step.title = "Apply the permission policy";
+    step.title = is_first ? "Apply the permission policy"
+                          : fmt::format("Apply the permission policy of {}", role.name);
     step.instruction = fmt::format(
-        "{0}In account {1}, put the policy of this step's artefact (saved as permissions.json) on "
-        "the role:\n"
-        "  aws iam put-role-policy --role-name {2} --policy-name {3} --policy-document "
-        "file://permissions.json\n"
+        "{}In account {}, put the policy of this step's artefact (saved as permissions.json) on "
+        "{}:\n"
+        "  {}\n"
         "Hand in as evidence what this prints:\n"
-        "  aws iam get-role-policy --role-name {2} --policy-name {3}",
-        changes, plan.composition.account.value(), plan.composition.role_name, kPolicyName);
+        "  {}",
+        changes, plan.composition.account.value(), role.name, commands.put, commands.read);
     step.needs_evidence = true;
-    step.artefact = iam::placeholder(plan.composition_sha256);
+    step.artefact = text_of(plan, role, iam::ArtefactPart::kPermissionPolicy);
     return step;
+}
+
+/// Whether a role is for the workspace: its policy names the id.
+bool is_about(iam::RoleText const& role, PlannedWorkspace const& at) {
+    return at.id && std::ranges::any_of(role.permission.statements, [&](iam::Statement const& s) {
+               return s.resources &&
+                      std::ranges::any_of(s.resources->values, [&](std::string const& arn) {
+                          return iam::after_last_slash(arn) == *at.id;
+                      });
+           });
+}
+
+/// The notes of an artefact, for the step after which the role is used.
+std::string notes_of(TaskPlan const& plan) {
+    std::string text;
+    for (std::string const& note : plan.artefact.notes) {
+        text += fmt::format("\n- {}", note);
+    }
+    return text.empty() ? text : "\nWhat to know about it:" + text;
 }
 
 }  // namespace
@@ -138,30 +256,83 @@ std::vector<TaskStep> access_steps(TaskPlan const& plan) {
     return {step};
 }
 
-std::vector<TaskStep> role_steps(TaskPlan const& plan) {
-    std::vector<TaskStep> steps;
-    bool const nothing_granted = plan.composition.grants.empty();
-    if (!plan.implemented) {
-        steps.push_back(create_role_step(plan));
-    } else if (!nothing_granted && plan.implemented->runtime != plan.composition.runtime) {
-        steps.push_back(change_trust_step(plan));
+iam::RoleText const& passthrough_role(TaskPlan const& plan, PlannedWorkspace const& at) {
+    for (iam::RoleText const& companion : plan.artefact.companions) {
+        if (is_about(companion, at)) {
+            return companion;
+        }
     }
-    steps.push_back(nothing_granted ? delete_policy_step(plan) : apply_policy_step(plan));
+    return plan.artefact.role;
+}
+
+std::vector<TaskStep> role_steps(TaskPlan const& plan, PlannedWorkspace const* at) {
+    std::vector<TaskStep> steps;
+    iam::RoleText const& role = plan.artefact.role;
+    bool const nothing_granted = plan.composition.grants.empty();
+    if (plan.change == Change::kAdd) {
+        for (iam::RoleText const& companion : plan.artefact.companions) {
+            if (at != nullptr && !is_about(companion, *at)) {
+                continue;
+            }
+            steps.push_back(create_role_step(plan, companion));
+            steps.push_back(apply_policy_step(plan, companion));
+        }
+    }
+    if (!plan.implemented) {
+        steps.push_back(create_step(plan, role));
+    } else if (!nothing_granted && plan.implemented->runtime != plan.composition.runtime &&
+               role.kind == iam::AnchorKind::kRole) {
+        steps.push_back(change_trust_step(plan, role));
+    }
+    steps.push_back(nothing_granted ? delete_policy_step(plan, role)
+                                    : apply_policy_step(plan, role));
     return steps;
 }
 
 TaskStep mark_step(TaskPlan const& plan) {
+    iam::RoleText const& role = plan.artefact.role;
     TaskStep step;
-    step.title = "Mark implemented";
+    step.title = "Show the whole role";
+    step.needs_evidence = true;
+    if (role.kind == iam::AnchorKind::kUser) {
+        step.title = "Show the whole user";
+        step.instruction = fmt::format(
+            "Nothing else may be on the user. In account {0}, the first of these prints {2}, the "
+            "second an empty list. Hand in both outputs as evidence:\n"
+            "  aws iam list-user-policies --user-name {1}\n"
+            "  aws iam list-attached-user-policies --user-name {1}{3}",
+            plan.composition.account.value(), role.name,
+            plan.composition.grants.empty() ? "an empty list"
+                                            : fmt::format("`{}` alone", iam::kPolicyName),
+            notes_of(plan));
+        return step;
+    }
+    step.shows_role = true;
+    bool const is_set = role.kind == iam::AnchorKind::kPermissionSet;
+    std::string const name = is_set ? "ROLE" : role.name;
+    std::string const find =
+        is_set ? fmt::format(
+                     "ROLE is what this prints:\n"
+                     "  aws iam list-roles --path-prefix /aws-reserved/sso.amazonaws.com/ "
+                     "--query \"Roles[?starts_with(RoleName, 'AWSReservedSSO_{}_')]."
+                     "RoleName\" --output text\n",
+                     role.name)
+               : "";
+    std::string const inline_policy =
+        plan.composition.grants.empty()
+            ? ""
+            : fmt::format("  aws iam get-role-policy --role-name {} --policy-name {}\n", name,
+                          is_set ? "AwsSSOInlinePolicy" : iam::kPolicyName);
     step.instruction = fmt::format(
-        "Nothing else may be on the role. In account {}, the first of these prints {}, the second "
-        "an empty list:\n"
-        "  aws iam list-role-policies --role-name {}\n"
-        "  aws iam list-attached-role-policies --role-name {}\n"
-        "Then complete this step and mark the task implemented.",
-        plan.composition.account.value(),
-        plan.composition.grants.empty() ? "an empty list" : fmt::format("`{}` alone", kPolicyName),
-        plan.composition.role_name, plan.composition.role_name);
+        "The role is judged by all that is on it: it must permit what was approved, and nothing "
+        "else of AI. In account {0}, save what these print, one after the other, as role.txt, and "
+        "hand it in (--evidence-output role.txt):\n{1}"
+        "  aws iam get-role --role-name {2}\n"
+        "  aws iam list-role-policies --role-name {2}\n"
+        "{3}"
+        "  aws iam list-attached-role-policies --role-name {2}\n"
+        "Then mark the task implemented.{4}",
+        plan.composition.account.value(), find, name, inline_policy, notes_of(plan));
     return step;
 }
 

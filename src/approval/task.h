@@ -63,19 +63,41 @@ struct TaskStep {
     std::string instruction;  ///< exact: what to check or run
     bool needs_evidence = false;
     /// What must be told by name: `terms_accepted_by`, `role_arn`, `workspace_id`, `workspace_arn`,
-    /// `function_arn`; of a guard rail `target_id` (`ou-...` or the account) and `policy_id`
+    /// `function_arn`, `permission_set_arn`, `user_arn`; of a guard rail `target_id` (`ou-...` or the account) and `policy_id`
     /// (`p-...`).
     std::vector<std::string> asks_for;
     std::map<std::string, std::string> answers;
     std::optional<iam::Artefact> artefact;
     std::optional<Evidence> evidence;
     bool done = false;
+    /// The evidence is the whole role as AWS prints it, and is judged: it must permit what the
+    /// task's scope says, and nothing else of AI.
+    std::optional<bool> shows_role;
 
     friend bool operator==(TaskStep const&, TaskStep const&) = default;
 };
 BOOST_DESCRIBE_STRUCT(TaskStep, (),
                       (title, instruction, needs_evidence, asks_for, answers, artefact, evidence,
-                       done))
+                       done, shows_role))
+
+/// The workspace that a chain is about; its id is not known before the chain's first task.
+struct WorkspacePlace {
+    std::string name;
+    Region region;
+
+    friend bool operator==(WorkspacePlace const&, WorkspacePlace const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(WorkspacePlace, (), (name, region))
+
+/// That a task's artefact was proven to permit its scope, and nothing else of AI (iam/proof.h).
+struct ProofRecord {
+    std::string artefact_sha256;
+    std::int64_t requests = 0;  ///< that were asked
+    std::int64_t allowed = 0;   ///< of them
+
+    friend bool operator==(ProofRecord const&, ProofRecord const&) = default;
+};
+BOOST_DESCRIBE_STRUCT(ProofRecord, (), (artefact_sha256, requests, allowed))
 
 /// The task of a role belongs to a request, a workload and an account. That of a guard rail belongs
 /// to a model's decision instead: it has `guard_rail`, and request, workload, account and role_name
@@ -99,13 +121,18 @@ struct Task {
     std::optional<Date> due_on;
     PrivateText note;                     ///< of the last failure or cancellation
     std::optional<GuardRail> guard_rail;  ///< kGuardRail only
+    /// What the role is to permit when the task is done: the composition; while permissions are
+    /// only added, with all that was there before. What its evidence is judged by.
+    std::optional<iam::Scope> scope;
+    std::optional<ProofRecord> proof;         ///< absent while the artefact waits for something
+    std::optional<WorkspacePlace> workspace;  ///< the tasks of a Claude Platform chain
 
     friend bool operator==(Task const&, Task const&) = default;
 };
 BOOST_DESCRIBE_STRUCT(Task, (),
                       (id, kind, request, workload, account, platform, role_name,
                        composition_sha256, steps, state, assurance, blocked_by, priority, team,
-                       assignee, due_on, note, guard_rail))
+                       assignee, due_on, note, guard_rail, scope, proof, workspace))
 
 /// Whether a task is still to be done: neither implemented nor cancelled.
 inline bool is_unfinished(Task const& task) {
@@ -114,6 +141,9 @@ inline bool is_unfinished(Task const& task) {
 
 /// The chain whose duties a task's steps belong to: its request, or the model of its guard rail.
 std::string chain_of(Task const& task);
+
+/// The order of a change is add → verify → cut over → remove.
+enum class Change { kAdd, kRemove };
 
 /// What the tasks of an approval need to know.
 struct TaskPlan {
@@ -125,18 +155,32 @@ struct TaskPlan {
     Date due_on;
     /// The composition that is implemented now, absent for a new role.
     std::optional<Composition> implemented;
-    std::optional<ElementId> product;     ///< for the tag `finops:product`
-    std::string role_path = "/mandate/";  ///< where a new role is made; a setting
+    Change change = Change::kAdd;
+    std::optional<ElementId> product;  ///< for the tag `finops:product`
+    iam::Conventions conventions;      ///< how the organisation makes its roles; a setting
+    iam::RoleArtefact artefact;        ///< of planned_scope, by whoever may call the generator
 };
+
+/// What the role is to permit once the planned tasks are done: the composition. Where permissions
+/// are added also all that `implemented` has, until the owner has cut over; a runtime is replaced
+/// at once.
+/// @returns Error{BadInput} as iam::normalised gives it.
+Result<iam::Scope> planned_scope(TaskPlan const& plan);
+
+/// Whether a changed composition asks for something that is not implemented (kAdd), or only for
+/// less.
+Change change_of(TaskPlan const& plan);
 
 /// The tasks of a composition, without ids (`id` and `blocked_by` hold positions `#1`, `#2`, ...
 /// that the use case replaces; each is Blocked by the one before, the first is Open).
 ///
 /// Bedrock: one task of four steps for a new role, kAddPermissions where a changed composition
-/// grants something new, none where it does not (see plan_removal). Claude Platform: for each
-/// workspace that is not implemented yet the chain of three, without its first where the grant has
-/// the workspace's id already; the last task of a chain also applies whatever else is new. Where no
-/// workspace is missing: like Bedrock.
+/// grants something new, none where it does not (see plan_removal). A permission set or an IAM user
+/// takes the place of the role where people or an API key are the runtime; roles that come with it
+/// (the service role of batch jobs) are made first. Claude Platform: for each workspace that is not
+/// implemented yet the chain of three, without its first where the grant has the workspace's id
+/// already; the last task of a chain also applies whatever else is new. Where no workspace is
+/// missing: like Bedrock.
 /// @returns Error{BadInput} when the hash is not the composition's, `implemented` is of another
 ///          role, or a new role would be granted nothing.
 Result<std::vector<Task>> plan_tasks(TaskPlan const& plan);
@@ -145,6 +189,11 @@ Result<std::vector<Task>> plan_tasks(TaskPlan const& plan);
 /// grants and `implemented` still has.
 /// @returns Error{AnswerIsNo} when there is nothing to remove, and what plan_tasks refuses.
 Result<Task> plan_removal(TaskPlan const& plan);
+
+/// A task that waited for a workspace's id, with the steps that its scope and artefact make now:
+/// the id is in the scope. Nothing of the task is done yet. Precondition: it is one of a Claude
+/// Platform chain.
+Task with_workspace_id(Task task, iam::Scope const& scope, iam::RoleArtefact const& artefact);
 
 /// Open, Failed → InProgress, assigned to the engineer. A task that another holds is a Conflict
 /// that names the holder.

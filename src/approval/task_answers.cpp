@@ -34,6 +34,11 @@ struct ArnAnswer {
 
 constexpr ArnAnswer kRole{"role_arn", "iam", "role/",
                           "arn:aws:iam::111122223333:role/mandate/finops-ai-support-bot-1f2e"};
+constexpr ArnAnswer kUser{"user_arn", "iam", "user/",
+                          "arn:aws:iam::111122223333:user/mandate/ai-support"};
+constexpr ArnAnswer kPermissionSet{
+    "permission_set_arn", "sso", "permissionSet/",
+    "arn:aws:sso:::permissionSet/ssoins-1a2b3c4d5e6f7a8b/ps-0a1b2c3d4e5f6a7b"};
 constexpr ArnAnswer kFunction{"function_arn", "lambda", "function:",
                               "arn:aws:lambda:us-east-1:111122223333:function:mandate-support"};
 constexpr ArnAnswer kWorkspaceArn{
@@ -50,7 +55,8 @@ Result<std::string_view> checked_arn(ArnAnswer const& answer, std::string_view v
         return bad_input(fmt::format("{} '{}' is not such an ARN", answer.name, excerpt(value, 80)),
                          fmt::format("it looks like {}", answer.example));
     }
-    if (arn->account != task.account.value()) {
+    bool const has_account = answer.name != "permission_set_arn";  // it is the organisation's
+    if (has_account && arn->account != task.account.value()) {
         return bad_input(fmt::format("{} is of account {}, the task is for {}", answer.name,
                                      excerpt(arn->account), task.account.value()),
                          "check which account you are signed in to");
@@ -65,6 +71,18 @@ Result<void> check_role(Task const& task, std::string_view value) {
         return bad_input(fmt::format("role_arn names the role {}, the task is for {}",
                                      excerpt(name, 80), task.role_name),
                          "create the role under exactly that name");
+    }
+    return {};
+}
+
+/// The user whose policy the task is about.
+Result<void> check_user(Task const& task, std::string_view value) {
+    std::string_view const name = iam::after_last_slash(TRY(checked_arn(kUser, value, task)));
+    std::string const wanted = task.scope ? task.scope->runtime.fields.at("user_name") : "";
+    if (name != wanted) {
+        return bad_input(fmt::format("user_arn names the user {}, the task is for {}",
+                                     excerpt(name, 80), wanted),
+                         "create the user under exactly that name");
     }
     return {};
 }
@@ -108,6 +126,13 @@ Result<void> check_answer(Task const& task, std::string const& name, std::string
     TRY(check_text(name, value, kLongestAnswer));
     if (name == kRole.name) {
         return check_role(task, value);
+    }
+    if (name == kUser.name) {
+        return check_user(task, value);
+    }
+    if (name == kPermissionSet.name) {
+        TRY(checked_arn(kPermissionSet, value, task));
+        return {};
     }
     if (name == "target_id" || name == "policy_id") {
         return check_organizations_id(task, name, value);

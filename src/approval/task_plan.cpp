@@ -52,9 +52,14 @@ Result<void> check_names(TaskPlan const& plan) {
             return wrong(field, value);
         }
     }
-    if (!is_plain(plan.role_path, kPathMarks) || !plan.role_path.starts_with('/') ||
-        !plan.role_path.ends_with('/')) {
-        return wrong("role_path", plan.role_path);
+    std::string const& path = plan.conventions.role_path;
+    if (!is_plain(path, kPathMarks) || !path.starts_with('/') || !path.ends_with('/')) {
+        return wrong("role_path", path);
+    }
+    for (auto const& [key, value] : plan.conventions.tags) {
+        if (!is_plain(key, kPathMarks) || value.find('\'') != std::string::npos) {
+            return wrong("tag", fmt::format("{}={}", key, value));
+        }
     }
     for (iam::Grant const& grant : composition.grants) {
         TRY(iam::normalised(grant));
@@ -90,7 +95,7 @@ Result<void> check_plan(TaskPlan const& plan) {
     return {};
 }
 
-Task task_of(TaskPlan const& plan, TaskKind kind, std::vector<TaskStep> steps) {
+Result<Task> task_of(TaskPlan const& plan, TaskKind kind, std::vector<TaskStep> steps) {
     Task task;
     task.kind = kind;
     task.request = plan.request;
@@ -103,6 +108,7 @@ Task task_of(TaskPlan const& plan, TaskKind kind, std::vector<TaskStep> steps) {
     task.priority = plan.priority;
     task.team = plan.team;
     task.due_on = plan.due_on;
+    task.scope = TRY(planned_scope(plan));
     return task;
 }
 
@@ -121,38 +127,45 @@ WorkspacePlaces workspaces_of(Composition const& composition) {
     return places;
 }
 
-/// The chains of the workspaces that are not implemented yet. The first chain makes the role; from
-/// then on it is there.
-std::vector<Task> chains(TaskPlan plan) {
+/// The workspaces of the composition that are not implemented yet.
+WorkspacePlaces missing_workspaces(TaskPlan const& plan) {
     WorkspacePlaces missing = workspaces_of(plan.composition);
     if (plan.implemented) {
         for (auto const& [key, place] : workspaces_of(*plan.implemented)) {
             missing.erase(key);
         }
     }
+    return missing;
+}
+
+/// The chains of the workspaces that are not implemented yet. The first chain makes the role; from
+/// then on it is there.
+Result<std::vector<Task>> chains(TaskPlan plan) {
     std::vector<Task> tasks;
-    for (auto const& [key, place] : missing) {
+    for (auto const& [key, place] : missing_workspaces(plan)) {
+        auto const add = [&](TaskKind kind, std::vector<TaskStep> steps) -> Result<void> {
+            Task& task = tasks.emplace_back(TRY(task_of(plan, kind, std::move(steps))));
+            task.workspace = WorkspacePlace{place.name, place.region};
+            return {};
+        };
         if (!place.id) {
-            tasks.push_back(
-                task_of(plan, TaskKind::kCreateWorkspace, create_workspace_steps(plan, place)));
+            TRY(add(TaskKind::kCreateWorkspace, create_workspace_steps(plan, place)));
         }
-        tasks.push_back(
-            task_of(plan, TaskKind::kRegisterWorkspace, register_workspace_steps(plan, place)));
-        tasks.push_back(
-            task_of(plan, TaskKind::kDeployPassthrough, deploy_passthrough_steps(plan, place)));
+        TRY(add(TaskKind::kRegisterWorkspace, register_workspace_steps(plan, place)));
+        TRY(add(TaskKind::kDeployPassthrough, deploy_passthrough_steps(plan, place)));
         plan.implemented = plan.composition;
     }
     return tasks;
 }
 
-Task new_role(TaskPlan const& plan) {
+Result<Task> new_role(TaskPlan const& plan) {
     std::vector<TaskStep> steps = access_steps(plan);
     std::ranges::move(role_steps(plan), std::back_inserter(steps));
     steps.push_back(mark_step(plan));
     return task_of(plan, TaskKind::kBedrockRole, std::move(steps));
 }
 
-Task addition(TaskPlan const& plan) {
+Result<Task> addition(TaskPlan const& plan) {
     bool const bedrock = plan.composition.platform == iam::Platform::kBedrock;
     std::vector<TaskStep> steps = bedrock ? access_steps(plan) : std::vector<TaskStep>{};
     std::ranges::move(role_steps(plan), std::back_inserter(steps));
@@ -164,6 +177,18 @@ Task addition(TaskPlan const& plan) {
     }
     steps.push_back(mark_step(plan));
     return task_of(plan, TaskKind::kAddPermissions, std::move(steps));
+}
+
+/// The id of a workspace, when a scope knows it.
+PlannedWorkspace planned_workspace(WorkspacePlace const& place, iam::Scope const& scope) {
+    PlannedWorkspace planned{place.name, place.region, std::nullopt};
+    for (iam::Grant const& grant : scope.grants) {
+        if (grant.workspace && grant.region == place.region &&
+            grant.workspace->name == place.name) {
+            planned.id = grant.workspace->id;
+        }
+    }
+    return planned;
 }
 
 std::vector<Task> linked(std::vector<Task> tasks) {
@@ -186,30 +211,63 @@ bool is_plain(std::string_view text, std::string_view marks) {
     });
 }
 
+Task with_workspace_id(Task task, iam::Scope const& scope, iam::RoleArtefact const& artefact) {
+    TaskPlan plan;
+    plan.composition = {task.workload, task.account, task.platform, task.role_name,
+                        scope.runtime, scope.grants, scope.agentic};
+    plan.composition_sha256 = task.composition_sha256;
+    plan.request = task.request;
+    plan.artefact = artefact;
+    plan.conventions = scope.conventions;
+    if (auto const product = scope.tags.find("finops:product"); product != scope.tags.end()) {
+        plan.product = ElementId(product->second);
+    }
+    bool const makes_role = std::ranges::any_of(task.steps, [&](TaskStep const& step) {
+        return step.artefact && step.artefact->role == task.role_name &&
+               step.artefact->part == iam::ArtefactPart::kTrustPolicy;
+    });
+    if (!makes_role) {
+        plan.implemented = plan.composition;
+    }
+    PlannedWorkspace const at = planned_workspace(*task.workspace, scope);
+    task.steps = task.kind == TaskKind::kDeployPassthrough ? deploy_passthrough_steps(plan, at)
+                                                           : register_workspace_steps(plan, at);
+    task.scope = scope;
+    return task;
+}
+
+Change change_of(TaskPlan const& plan) {
+    bool const less = plan.implemented && permits_all(*plan.implemented, plan.composition);
+    return plan.composition.grants.empty() || (less && missing_workspaces(plan).empty())
+               ? Change::kRemove
+               : Change::kAdd;
+}
+
 Result<std::vector<Task>> plan_tasks(TaskPlan const& plan) {
     TRY(check_plan(plan));
     std::vector<Task> tasks;
     if (plan.composition.platform == iam::Platform::kClaudePlatform) {
-        tasks = chains(plan);
+        tasks = TRY(chains(plan));
     } else if (!plan.implemented) {
-        tasks.push_back(new_role(plan));
+        tasks.push_back(TRY(new_role(plan)));
     }
     if (tasks.empty() && plan.implemented && !permits_all(*plan.implemented, plan.composition)) {
-        tasks.push_back(addition(plan));
+        tasks.push_back(TRY(addition(plan)));
     }
     return linked(std::move(tasks));
 }
 
 Result<Task> plan_removal(TaskPlan const& plan) {
     TRY(check_plan(plan));
-    if (!plan.implemented || permits_all(plan.composition, *plan.implemented)) {
+    if (plan.change != Change::kRemove || !plan.implemented ||
+        permits_all(plan.composition, *plan.implemented)) {
         return fail(ErrorCode::kAnswerIsNo,
                     fmt::format("there is nothing to remove from the role {} in {}",
                                 plan.composition.role_name, plan.composition.account.value()));
     }
     std::vector<TaskStep> steps = role_steps(plan);
     steps.push_back(mark_step(plan));
-    return linked({task_of(plan, TaskKind::kRemovePermissions, std::move(steps))}).front();
+    return linked({TRY(task_of(plan, TaskKind::kRemovePermissions, std::move(steps)))}).front();
 }
 
 }  // namespace mandate::approval

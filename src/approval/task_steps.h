@@ -21,8 +21,13 @@ struct PlannedWorkspace {
 /// yet; none where there are none.
 std::vector<TaskStep> access_steps(TaskPlan const& plan);
 
-/// The role and its policies: created, or changed to the plan's composition.
-std::vector<TaskStep> role_steps(TaskPlan const& plan);
+/// The role and its policies: created, or changed to the plan's composition. Before it the roles
+/// that come with it, those of the workspace alone where one is named.
+std::vector<TaskStep> role_steps(TaskPlan const& plan, PlannedWorkspace const* at = nullptr);
+
+/// The role of the passthrough of a workspace: one that comes with the workload's role, or that
+/// role.
+iam::RoleText const& passthrough_role(TaskPlan const& plan, PlannedWorkspace const& at);
 
 /// The last step: nothing else is on the role.
 TaskStep mark_step(TaskPlan const& plan);

@@ -21,15 +21,14 @@ constexpr std::array kStates{kBlocked, kOpen, kInProgress, kImplemented, kFailed
 
 Task bedrock_task() {
     Task task =
-        plan_tasks(
-            plan_of(content_with({bedrock_grant("anthropic.claude-sonnet-4-6", "us-east-1")})))
+        planned(plan_of(content_with({bedrock_grant("anthropic.claude-sonnet-4-6", "us-east-1")})))
             ->front();
     task.id = TaskId("task-31");
     return task;
 }
 
 Task claude_task(std::size_t position) {
-    return (*plan_tasks(plan_of(
+    return (*planned(plan_of(
         content_with({claude_grant("claude-sonnet-4-6", "us-east-1", "support")}))))[position];
 }
 

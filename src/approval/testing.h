@@ -78,7 +78,8 @@ inline Composition composition_of(ApprovalContent const& content) {
         approvals.push_back(std::move(approval));
     }
     return *compose(content.workload, content.account, content.platform,
-                    role_name(content.workload, content.account), approvals, content.valid_from);
+                    role_name(content.workload, content.account, content.platform), approvals,
+                    content.valid_from);
 }
 
 inline TaskPlan plan_of(ApprovalContent const& content,
@@ -91,6 +92,23 @@ inline TaskPlan plan_of(ApprovalContent const& content,
     plan.due_on = day("2026-11-20");
     plan.implemented = std::move(implemented);
     return plan;
+}
+
+/// What whoever may call the generator adds to a plan.
+inline TaskPlan with_artefact(TaskPlan plan) {
+    if (Result<iam::Scope> const scope = planned_scope(plan)) {
+        plan.artefact = iam::generate(*scope).value_or(iam::RoleArtefact{});
+    }
+    return plan;
+}
+
+inline Result<std::vector<Task>> planned(TaskPlan const& plan) {
+    return plan_tasks(with_artefact(plan));
+}
+
+inline Result<Task> planned_removal(TaskPlan plan) {
+    plan.change = Change::kRemove;
+    return plan_removal(with_artefact(std::move(plan)));
 }
 
 }  // namespace mandate::approval::testing

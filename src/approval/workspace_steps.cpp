@@ -84,8 +84,8 @@ TaskStep deploy_step(TaskPlan const& plan, PlannedWorkspace const& at) {
         "{3} --environment \"Variables={{ANTHROPIC_AWS_WORKSPACE_ID={4}}}\"\n"
         "Answer function_arn with the ARN that it prints.",
         plan.composition.account.value(), at.region.value(), function_of(at),
-        plan.composition.role_name, id_of(at), at.id ? "" : ": the id that was registered",
-        plan.role_path);
+        passthrough_role(plan, at).name, id_of(at), at.id ? "" : ": the id that was registered",
+        plan.conventions.role_path);
     step.asks_for = {"function_arn"};
     return step;
 }
@@ -102,7 +102,7 @@ TaskStep sigv4_step(TaskPlan const& plan, PlannedWorkspace const& at) {
         "  aws iam get-role-policy --role-name {3} --policy-name mandate\n"
         "Hand in both outputs as evidence.",
         plan.composition.account.value(), at.region.value(), function_of(at),
-        plan.composition.role_name);
+        passthrough_role(plan, at).name);
     step.needs_evidence = true;
     return step;
 }
@@ -153,7 +153,7 @@ std::vector<TaskStep> register_workspace_steps(TaskPlan const& plan, PlannedWork
 }
 
 std::vector<TaskStep> deploy_passthrough_steps(TaskPlan const& plan, PlannedWorkspace const& at) {
-    std::vector<TaskStep> steps = role_steps(plan);
+    std::vector<TaskStep> steps = role_steps(plan, &at);
     steps.push_back(deploy_step(plan, at));
     steps.push_back(sigv4_step(plan, at));
     steps.push_back(mark_step(plan));

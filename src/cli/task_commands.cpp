@@ -1,9 +1,12 @@
 #include <CLI/CLI.hpp>
 #include <fmt/format.h>
 
+#include "base/codec.h"
 #include "base/digest.h"
 #include "base/text.h"
 #include "cli/desk.h"
+#include "iam/artefact_forms.h"
+#include "iam/role_artefact.h"
 
 namespace mandate::cli {
 namespace {
@@ -37,12 +40,20 @@ std::string task_text(Task const& task, std::int64_t version) {
         task.team ? task.team->value() : "any", task.assignee ? task.assignee->value() : "nobody",
         text_of(task.priority), task.due_on ? to_string(*task.due_on) : "none",
         task.guard_rail ? "guard rail" : "composition", task.composition_sha256);
+    if (task.proof && !task.proof->artefact_sha256.empty()) {
+        text += fmt::format("proven: {} requests asked of artefact {}, {} allowed, as approved\n",
+                            task.proof->requests, task.proof->artefact_sha256, task.proof->allowed);
+    }
     std::size_t number = 0;
     for (TaskStep const& step : task.steps) {
         text += fmt::format("\nstep {} {} {}\n{}", ++number, step.done ? "[done]" : "[    ]",
                             step.title, indented(step.instruction));
         if (step.artefact) {
-            text += "   artefact:\n" + indented(step.artefact->text);
+            text += fmt::format("   artefact{}:\n{}",
+                                step.artefact->artefact_sha256
+                                    ? fmt::format(" {}", *step.artefact->artefact_sha256)
+                                    : "",
+                                indented(step.artefact->text));
         }
         for (std::string const& name : step.asks_for) {
             auto const answer = step.answers.find(name);
@@ -65,6 +76,7 @@ struct StepArguments {
     std::vector<std::string> answers;
     std::string text;
     std::string json_file;
+    std::string output_file;
     std::string file;
     std::string composition;
     std::optional<std::int64_t> if_version;
@@ -97,6 +109,9 @@ Result<app::StepCommand> read_step(Desk& desk, StepArguments const& arguments) {
     } else if (!arguments.json_file.empty()) {
         command.evidence_kind = approval::EvidenceKind::kJson;
         command.evidence = TRY(read_text_file(arguments.json_file));
+    } else if (!arguments.output_file.empty()) {
+        command.evidence_kind = approval::EvidenceKind::kText;
+        command.evidence = TRY(read_text_file(arguments.output_file));
     } else if (!arguments.file.empty()) {
         command.evidence_kind = approval::EvidenceKind::kFileDigest;
         command.evidence = std::filesystem::path(arguments.file).filename().string();
@@ -119,6 +134,8 @@ void add_step(CLI::App& group, Context& context) {
     command.add_option("--answer", arguments->answers, "KEY=VALUE, repeatable");
     command.add_option("--evidence", arguments->text, "Evidence as text");
     command.add_option("--evidence-json", arguments->json_file, "Evidence: a JSON file's contents");
+    command.add_option("--evidence-output", arguments->output_file,
+                       "Evidence: a file with what commands printed");
     command.add_option("--evidence-file", arguments->file, "Evidence: the digest of a file");
     command.add_option("--composition", arguments->composition,
                        "The composition that the evidence is of (default: the task's)");
@@ -186,6 +203,40 @@ void add_work(CLI::App& group, Context& context) {
 
 }  // namespace
 
+/// The artefact of a task in another form; it is generated anew, so it must be the one that the
+/// task was issued with.
+Result<std::string> artefact_in_form(Task const& task, std::string const& form) {
+    if (!task.scope) {
+        return fail(ErrorCode::kNotFound, fmt::format("{} has no role", task.id.value()),
+                    "its artefact is in 'mandate task show'");
+    }
+    iam::RoleArtefact const artefact = TRY(iam::generate(*task.scope));
+    if (task.proof && task.proof->artefact_sha256 != iam::artefact_sha256(artefact)) {
+        return fail(ErrorCode::kConflict,
+                    fmt::format("{} was issued by another release, which wrote the artefact "
+                                "otherwise",
+                                task.id.value()),
+                    "carry out the policies that 'mandate task show' prints");
+    }
+    return iam::render(artefact, *task.scope, TRY(parse_enum<iam::Form>(form, "form")));
+}
+
+void add_artefact(CLI::App& group, Context& context) {
+    auto task = std::make_shared<std::string>();
+    auto form = std::make_shared<std::string>("cli");
+    CLI::App& command = add_reading(
+        group, context, "artefact", "What a task makes in IAM, to be run or deployed as a whole",
+        [task, form](Desk& desk) {
+            return desk.governance().read([&](app::Reading& reading) -> Result<void> {
+                print(TRY(artefact_in_form(TRY(app::load<Task>(reading, *task)).value, *form)));
+                return {};
+            });
+        });
+    command.add_option("task", *task, "Task")->required();
+    command.add_option("--form", *form, "cli, cloudformation, terraform or json")
+        ->check(CLI::IsMember({"cli", "cloudformation", "terraform", "json"}));
+}
+
 void add_task(CLI::App& app, Context& context) {
     CLI::App& group = add_group(app, "task", "What engineers carry out");
     auto state = std::make_shared<std::string>();
@@ -209,6 +260,7 @@ void add_task(CLI::App& app, Context& context) {
                                                               : "anybody"};
             });
     }).add_option("--state", *state, "Only those in this state");
+    add_artefact(group, context);
     auto id = std::make_shared<std::string>();
     add_reading(group, context, "show", "One task with its steps",
                 [&context, id](Desk& desk) -> Result<void> {

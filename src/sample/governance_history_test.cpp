@@ -9,6 +9,8 @@
 
 #include "app/memory_records.h"
 #include "base/codec.h"
+#include "iam/policy_parse.h"
+#include "iam/role_artefact.h"
 #include "sample/models.h"
 #include "sample/spending.h"
 
@@ -119,6 +121,69 @@ TEST(GovernanceHistory, LeavesRequestsApprovalsAndTasksInEveryState) {
                 UnorderedElementsAreArray(every<approval::TaskState>()));
     EXPECT_THAT(shared().states(&approval::CatalogModel::status),
                 UnorderedElementsAreArray(every<approval::ModelStatus>()));
+}
+
+/// Whether a step's artefact may be carried out, or says what it waits for.
+bool is_as_it_should_be(approval::Task const& task, approval::TaskStep const& step) {
+    bool const known = std::ranges::all_of(task.scope->grants, [](iam::Grant const& grant) {
+        return !grant.workspace || grant.workspace->id;
+    });
+    iam::Artefact const& artefact = *step.artefact;
+    return artefact.executable ? artefact.artefact_sha256 == task.proof->artefact_sha256
+                               : !known && !artefact.artefact_sha256;
+}
+
+TEST(GovernanceHistory, EveryTaskOfARoleCarriesItsProvenArtefact) {
+    ASSERT_TRUE(shared().report) << to_string(shared().report.error());
+    std::size_t artefacts = 0;
+    std::set<std::string> proven;
+    for (approval::Task const& task : shared().all<approval::Task>()) {
+        if (task.guard_rail) {
+            continue;
+        }
+        ASSERT_TRUE(task.scope && task.proof) << task.id.value();
+        EXPECT_EQ(task.proof->artefact_sha256,
+                  iam::artefact_sha256(iam::generate(*task.scope).value()));
+        EXPECT_GT(task.proof->requests, 1'000) << task.id.value();
+        proven.insert(fmt::format("{}/{}/{}", task.workload.value(), task.account.value(),
+                                  text_of(task.platform)));
+        for (approval::TaskStep const& step : task.steps) {
+            if (step.artefact) {
+                ++artefacts;
+                EXPECT_TRUE(is_as_it_should_be(task, step)) << task.id.value() << step.title;
+            }
+        }
+    }
+    EXPECT_GT(artefacts, 20U);
+    std::set<std::string> adopted;
+    for (approval::Request const& request : shared().all<approval::Request>()) {
+        if (request.kind == approval::RequestKind::kAdoption) {
+            adopted.insert(request.id.value());
+        }
+    }
+    for (approval::Approval const& approval : shared().all<approval::Approval>()) {
+        bool const makes_a_role = approval.state == approval::ApprovalState::kActive &&
+                                  !adopted.contains(approval.content.request.value());
+        if (makes_a_role) {
+            EXPECT_THAT(proven, Contains(fmt::format("{}/{}/{}", approval.content.workload.value(),
+                                                     approval.content.account.value(),
+                                                     text_of(approval.content.platform))));
+        }
+    }
+}
+
+TEST(GovernanceHistory, EveryGuardRailCarriesItsDeny) {
+    std::size_t denies = 0;
+    for (approval::Task const& task : shared().all<approval::Task>()) {
+        if (!task.guard_rail || task.guard_rail->effect == approval::RailEffect::kDenyNothing) {
+            continue;
+        }
+        ++denies;
+        EXPECT_TRUE(task.steps.at(1).artefact->executable);
+        EXPECT_TRUE(iam::parse_policy(task.steps.at(1).artefact->text, task.id.value(),
+                                      iam::PolicyKind::kServiceControl));
+    }
+    EXPECT_GT(denies, 0U);
 }
 
 TEST(GovernanceHistory, ClaimsComeFromTasksAdoptionsAndPeople) {

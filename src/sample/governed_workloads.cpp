@@ -76,7 +76,7 @@ GovernedWorkload const& governed_workload(std::string_view slug) {
 
 std::string governed_role(Company const& company, GovernedWorkload const& workload) {
     return approval::role_name(WorkloadId(std::string(workload.slug)),
-                               AccountId(company.at(workload.place).id));
+                               AccountId(company.at(workload.place).id), iam::Platform::kBedrock);
 }
 
 }  // namespace mandate::sample

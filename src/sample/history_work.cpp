@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "app/artefacts.h"
 #include "sample/history_people.h"
 
 namespace mandate::sample {
@@ -73,7 +74,11 @@ Result<void> complete(Diary& diary, app::Caller const& engineer, Task const& tas
     for (std::string const& asked : step.asks_for) {
         command.answers[asked] = TRY(answer_to(diary, task, asked, workspace));
     }
-    if (step.needs_evidence) {
+    if (step.shows_role.value_or(false)) {
+        command.composition_sha256 = task.composition_sha256;
+        command.evidence_kind = approval::EvidenceKind::kText;
+        command.evidence = TRY(app::printout_of(task));
+    } else if (step.needs_evidence) {
         add_evidence(command, task, step);
     }
     return diary.act(

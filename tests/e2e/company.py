@@ -1,5 +1,6 @@
 """A small company for tests of governance commands: people, a hierarchy, an account, a team."""
 
+import json
 import shutil
 import tempfile
 from pathlib import Path
@@ -20,6 +21,33 @@ Retail,Digital,Care,Support Bot,CC-117,priya
 Retail,Digital,Care,Order Desk,CC-118,max
 """
 MODEL = "claude_platform:claude-sonnet-4-6"
+
+
+def role_printout(task):
+    """What AWS prints about the role of a task (as JSON) that was made as its artefacts say."""
+    name = task["role_name"]
+    texts = {}
+    for step in task["steps"]:
+        artefact = step.get("artefact")
+        if artefact and artefact.get("role") == name:
+            texts[artefact["part"]] = json.loads(artefact["text"])
+    role = {
+        "Path": "/mandate/",
+        "RoleName": name,
+        "Arn": f"arn:aws:iam::{task['account']}:role/mandate/{name}",
+        "AssumeRolePolicyDocument": texts["trust_policy"],
+    }
+    outputs = [
+        {"Role": role},
+        {"PolicyNames": ["mandate"]},
+        {
+            "RoleName": name,
+            "PolicyName": "mandate",
+            "PolicyDocument": texts["permission_policy"],
+        },
+        {"AttachedPolicies": []},
+    ]
+    return "\n".join(json.dumps(output, indent=4) for output in outputs) + "\n"
 
 
 def must(*arguments):

@@ -5,7 +5,7 @@ import hashlib
 import json
 import unittest
 
-from company import HIERARCHY, MODEL, CompanyTest
+from company import HIERARCHY, MODEL, CompanyTest, role_printout
 from faults_test import PrivateDisk
 from mandate_cli import mandate
 
@@ -35,14 +35,17 @@ class FullDiskTest(CompanyTest):
     def build(self, workload):
         """A request whose task is done; the role's name is the program's."""
         request, task = self.approved(workload)
-        name = self.ok(*self.here("task", "show", task, "--format", "json")).json()["role_name"]
+        body = self.ok(*self.here("task", "show", task, "--format", "json")).json()
+        name = body["role_name"]
+        role = self.folder / f"{task}.txt"
+        role.write_text(role_printout(body), encoding="utf-8")
         self.ok(*self.deciding("carl", "task", "start", task))
         self.ok(*self.deciding("carl", "task", "step", task, "1", "--answer",
                                "terms_accepted_by=legal", "--evidence", "AVAILABLE"))
         self.ok(*self.deciding("carl", "task", "step", task, "2", "--answer",
                                f"role_arn=arn:aws:iam::111122223333:role/mandate/{name}"))
         self.ok(*self.deciding("carl", "task", "step", task, "3", "--evidence", "as asked for"))
-        self.ok(*self.deciding("carl", "task", "step", task, "4"))
+        self.ok(*self.deciding("carl", "task", "step", task, "4", "--evidence-output", role))
         self.ok(*self.deciding("carl", "task", "implement", task))
         return request
 

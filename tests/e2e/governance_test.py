@@ -5,7 +5,6 @@ The page is followed word for word once; every other test has a copy of the fold
 
 import contextlib
 import json
-import os
 import random
 import re
 import shutil
@@ -18,9 +17,8 @@ import time
 import unittest
 from pathlib import Path
 
-import mandate_cli
 from mandate_cli import CliTest, finish, mandate, start
-from page import File, read_page
+from walk import Walk
 
 SOURCE = Path(__file__).resolve().parents[2]
 PAGE = SOURCE / "docs" / "first-steps.md"
@@ -44,41 +42,6 @@ def drop_triggers(database):
             "SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
         database.execute(f'DROP TRIGGER "{trigger}"')
     database.execute("PRAGMA ignore_check_constraints = ON")
-
-
-class Walk:
-    """The page, followed in a folder of its own."""
-
-    def __init__(self, folder):
-        self.folder = folder
-        programs = folder.parent / "bin"
-        programs.mkdir()
-        (programs / "mandate").symlink_to(Path(mandate_cli.PROGRAM).resolve())
-        outer = {name: value for name, value in os.environ.items()
-                 if name not in ("MANDATE_DATA", "MANDATE_DATABASE", "MANDATE_TOKEN")}
-        self.environment = {**outer, "PATH": f"{programs}:{outer['PATH']}", "LC_ALL": "C.UTF-8"}
-        self.unlike = []  # commands that did not print what the page says
-        self.commands = 0
-        folder.mkdir()
-
-    def follow(self, page):
-        for part in read_page(page):
-            if isinstance(part, File):
-                (self.folder / part.name).write_text(part.text, encoding="utf-8")
-            else:
-                self.run(part)
-
-    def run(self, command):
-        done = subprocess.run(
-            ["sh", "-c", command.text], cwd=self.folder, env=self.environment,
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-            timeout=mandate_cli.LIMIT_SECONDS, check=False)
-        printed = "".join(line.rstrip() + "\n" for line in done.stdout.decode().splitlines())
-        refused = command.output.startswith("mandate: ")
-        self.commands += 1
-        if not re.fullmatch(command.pattern(), printed) or (done.returncode != 0) != refused:
-            self.unlike.append(f"{command.place}: $ {command.text}exit {done.returncode}\n"
-                               f"{printed}--- the page says\n{command.output}")
 
 
 class GovernanceTest(CliTest):

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "app/artefacts.h"
+
 namespace mandate::scenarios {
 
 using app::Caller;
@@ -216,13 +218,16 @@ Result<void> RandomCompany::work() {
             command.answers[name] =
                 name == "target_id"   ? kAccount
                 : name == "policy_id" ? "p-1a2b3c4d"
-                : name == "role_arn"  ? fmt::format("arn:aws:iam::{}:role/mandate/{}", kAccount,
-                                                    approval::role_name(task.workload, task.account))
-                                      : "confirmed";
+                : name == "role_arn"
+                    ? fmt::format("arn:aws:iam::{}:role/mandate/{}", kAccount,
+                                  approval::role_name(task.workload, task.account, task.platform))
+                    : "confirmed";
         }
         if (task.steps[step - 1].needs_evidence) {
             command.evidence_kind = approval::EvidenceKind::kText;
-            command.evidence = "done";
+            command.evidence = task.steps[step - 1].shows_role.value_or(false)
+                                   ? TRY(app::printout_of(task))
+                                   : "done";
             command.composition_sha256 =
                 below(10) == 0 ? std::string(64, '0') : task.composition_sha256;
         }

@@ -6,10 +6,8 @@
 
 namespace mandate::scenarios {
 
-using app::Caller;
 using approval::Estimate;
 using approval::Request;
-using organisation::Person;
 using organisation::Role;
 
 Result<Request> World::contents(Sentence const& sentence) {
@@ -127,6 +125,9 @@ Result<app::ApproveCommand> World::approve_command(Sentence const& sentence) {
     command.runtime_fields = {
         {"function_arn", fmt::format("arn:aws:lambda:us-east-1:{}:function:{}",
                                      command.account.value(), sentence.objects.at(0))}};
+    if (auto const set = value_of(sentence, "permission_set")) {
+        command.runtime_fields = {{"permission_set", *set}};
+    }
     if (sentence.values.contains("estimate")) {
         command.confirmed_estimate =
             TRY(read_estimate(sentence, BillingPeriod::of(governance_.today())));

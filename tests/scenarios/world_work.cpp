@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "app/artefacts.h"
 #include "base/text.h"
 #include "sentence_values.h"
 #include "world.h"
@@ -42,6 +43,31 @@ Result<app::Stored<approval::Task>> World::guard_rail_of(Sentence const& sentenc
     return fail(ErrorCode::kNotFound, "there is no guard rail of " + sentence.objects.at(0));
 }
 
+namespace {
+
+/// `attached=AdministratorAccess`: the engineer has attached one more policy, which allows
+/// everything.
+std::string with_attached(std::string printout, Sentence const& sentence) {
+    if (!sentence.values.contains("attached")) {
+        return printout;
+    }
+    std::string const name = sentence.values.at("attached");
+    std::string const arn = "arn:aws:iam::aws:policy/" + name;
+    constexpr std::string_view kNone = R"("AttachedPolicies":[])";
+    printout.replace(
+        printout.find(kNone), kNone.size(),
+        fmt::format(R"("AttachedPolicies":[{{"PolicyName":"{}","PolicyArn":"{}"}}])", name, arn));
+    return printout +
+           fmt::format(R"({{"Policy":{{"PolicyName":"{}","Arn":"{}","DefaultVersionId":"v1"}}}})"
+                       "\n",
+                       name, arn) +
+           R"({"PolicyVersion":{"VersionId":"v1","IsDefaultVersion":true,"Document":)"
+           R"({"Version":"2012-10-17","Statement":[{"Effect":"Allow","Action":"*","Resource":"*"}]}}})"
+           "\n";
+}
+
+}  // namespace
+
 Result<void> World::complete_step(Sentence const& sentence, approval::Task const& task,
                                   std::size_t step) {
     app::StepCommand command;
@@ -50,13 +76,15 @@ Result<void> World::complete_step(Sentence const& sentence, approval::Task const
     approval::TaskStep const& wanted = task.steps.at(step - 1);
     std::map<std::string, std::string> const known = {
         {"role_arn", fmt::format("arn:aws:iam::{}:role/mandate/{}", task.account.value(),
-                                 approval::role_name(task.workload, task.account))},
+                                 approval::role_name(task.workload, task.account, task.platform))},
         {"workspace_id", "wrkspc_01AbCdEf23GhIj"},
         {"workspace_arn", fmt::format("arn:aws:aws-external-anthropic:us-east-1:{}:workspace/"
                                       "wrkspc_01AbCdEf23GhIj",
                                       task.account.value())},
         {"function_arn", fmt::format("arn:aws:lambda:us-east-1:{}:function:mandate-{}",
                                      task.account.value(), task.workload.value())},
+        {"permission_set_arn",
+         "arn:aws:sso:::permissionSet/ssoins-1a2b3c4d5e6f7a8b/ps-0a1b2c3d4e5f6a7b"},
         {"terms_accepted_by", "legal@example.com"},
         {"target_id", value_or(sentence, "account", "ou-ab12-cd34ef56")},
         {"policy_id", "p-1a2b3c4d"}};
@@ -67,7 +95,10 @@ Result<void> World::complete_step(Sentence const& sentence, approval::Task const
     }
     if (wanted.needs_evidence || sentence.values.contains("evidence")) {
         command.evidence_kind = approval::EvidenceKind::kText;
-        command.evidence = value_or(sentence, "evidence", "done as the instruction says");
+        command.evidence = value_or(sentence, "evidence",
+                                    wanted.shows_role.value_or(false)
+                                        ? with_attached(TRY(app::printout_of(task)), sentence)
+                                        : "done as the instruction says");
         command.composition_sha256 = value_or(sentence, "composition", task.composition_sha256);
     }
     return governance_.complete_step(caller(sentence), command);
