@@ -84,5 +84,6 @@ void add_task(CLI::App& app, Context& context);
 void add_claim(CLI::App& app, Context& context);
 void add_workload(CLI::App& app, Context& context);
 void add_audit(CLI::App& app, Context& context);
+void add_policy(CLI::App& app, Context& context);
 
 }  // namespace mandate::cli
