@@ -44,8 +44,7 @@ Result<Composition> compose(WorkloadId const& workload, AccountId const& account
 Result<std::string> composition_hash(Composition const& composition);
 
 /// The name of a workload's role in an account: iam::default_role_name.
-std::string role_name(WorkloadId const& workload, AccountId const& account,
-                      iam::Platform platform);
+std::string role_name(WorkloadId const& workload, AccountId const& account, iam::Platform platform);
 
 /// What changed between two compositions, in words, a line each: `+ anthropic.claude-... in
 /// us-east-1: inference, streaming`, `~ ...: inference becomes inference, batch`, `- ...`; new and

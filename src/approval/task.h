@@ -63,7 +63,8 @@ struct TaskStep {
     std::string instruction;  ///< exact: what to check or run
     bool needs_evidence = false;
     /// What must be told by name: `terms_accepted_by`, `role_arn`, `workspace_id`, `workspace_arn`,
-    /// `function_arn`, `permission_set_arn`, `user_arn`; of a guard rail `target_id` (`ou-...` or the account) and `policy_id`
+    /// `function_arn`, `permission_set_arn`, `user_arn`; of a guard rail `target_id` (`ou-...` or
+    /// the account) and `policy_id`
     /// (`p-...`).
     std::vector<std::string> asks_for;
     std::map<std::string, std::string> answers;

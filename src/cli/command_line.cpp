@@ -121,7 +121,7 @@ int run(int argument_count, char const* const* arguments, Parts const& parts) {
          {add_sample,  add_ingest, add_reclassify, add_record,   add_doctor,  add_reconcile,
           add_spend,   add_serve,  add_user,       add_team,     add_token,   add_hierarchy,
           add_account, add_budget, add_model,      add_request,  add_comment, add_approve,
-          add_task,    add_claim,  add_workload,   add_settings, add_audit, add_policy}) {
+          add_task,    add_claim,  add_workload,   add_settings, add_audit,   add_policy}) {
         add(app, context);
     }
     try {

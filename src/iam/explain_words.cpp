@@ -66,8 +66,7 @@ std::optional<std::string> plain(Condition const& condition) {
         return agent ? "through AWS's MCP servers" : "only when not through AWS's MCP servers";
     }
     if (key == "aws:principalarn") {
-        return fmt::format("{} {}", is ? "by" : "except by",
-                           enumerate(condition.values, "or"));
+        return fmt::format("{} {}", is ? "by" : "except by", enumerate(condition.values, "or"));
     }
     if (key == "iam:passedtoservice" && is) {
         return fmt::format("only to {}", enumerate(condition.values, "or"));
