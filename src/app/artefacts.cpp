@@ -9,6 +9,7 @@
 #include "base/canonical_json.h"
 #include "base/codec.h"
 #include "base/digest.h"
+#include "iam/artefact.h"
 #include "iam/role_printout.h"
 
 namespace mandate::app {
@@ -118,12 +119,14 @@ Result<void> refresh_artefacts(Writing& writing, approval::Task& task) {
     return {};
 }
 
-Result<std::string> printout_of(approval::Task const& task) {
-    if (!task.scope) {
-        return std::string();
+Result<std::string> printout_of(approval::Task const& task, std::string_view role) {
+    iam::RoleArtefact const artefact =
+        task.scope ? TRY(iam::generate(*task.scope)) : iam::RoleArtefact{};
+    iam::RoleText const* const text = iam::find_role(artefact, role);
+    if (!task.scope || text == nullptr) {
+        return fail(ErrorCode::kNotFound, fmt::format("{} has no role {}", task.id.value(), role));
     }
-    iam::RoleArtefact const artefact = TRY(iam::generate(*task.scope));
-    return iam::printout(artefact.role, task.scope->account, task.scope->partition);
+    return iam::printout(*text, task.scope->account, task.scope->partition);
 }
 
 iam::Conventions conventions_for(GovernanceSettings const& settings, AccountId const& account) {

@@ -32,9 +32,10 @@ Result<void> write_proven(Records& records, Caller const& caller,
 /// Plans the steps of a task anew once its workspace has an id; any other task stays as it is.
 Result<void> refresh_artefacts(Writing& writing, approval::Task& task);
 
-/// What AWS prints about the task's role when it is made exactly as its artefact says: for the
-/// sample organisation and for tests, which have no AWS. Empty for a task without a scope.
-Result<std::string> printout_of(approval::Task const& task);
+/// What AWS prints about a role of the task (a step's `shows_role`) when it is made exactly as its
+/// artefact says: for the sample organisation and for tests, which have no AWS.
+/// @returns Error{NotFound} when the task has no such role.
+Result<std::string> printout_of(approval::Task const& task, std::string_view role);
 
 /// How the organisation makes its roles in an account, from the settings.
 iam::Conventions conventions_for(GovernanceSettings const& settings, AccountId const& account);

@@ -42,6 +42,20 @@ Result<bool> cancel_others(Writing& writing, Place const& place,
     return under_way;
 }
 
+/// The name of a place's role: the one that its first task gave it, for the workload's life; before
+/// that the setting's.
+Result<std::string> role_name_of(Reading& reading, Place const& place) {
+    for (Task const& task : TRY(values<Task>(reading, {{"workload", place.workload.value()},
+                                                       {"account", place.account.value()}}))) {
+        if (task.platform == place.platform) {
+            return task.role_name;
+        }
+    }
+    iam::Conventions const conventions = conventions_for(TRY(settings_of(reading)), place.account);
+    return iam::role_name_by(conventions.role_name, place.workload.value(), place.account,
+                             place.platform);
+}
+
 /// The tasks of a plan, with their proven artefacts. Where there is less than before there is
 /// nothing to move over to: it is removed at once.
 Result<std::vector<Task>> planned_tasks(Writing& writing, TaskPlan plan) {
@@ -105,8 +119,7 @@ Result<Composition> composition_of(Reading& reading, Place const& place, Date to
     std::vector<Approval> const approvals = TRY(values<Approval>(
         reading, {{"workload", place.workload.value()}, {"account", place.account.value()}}));
     return approval::compose(place.workload, place.account, place.platform,
-                             approval::role_name(place.workload, place.account, place.platform),
-                             approvals, today);
+                             TRY(role_name_of(reading, place)), approvals, today);
 }
 
 Result<std::vector<TaskId>> issue_tasks(Writing& writing, Place const& place,

@@ -7,6 +7,7 @@
 
 #include "base/located_json.h"
 #include "catalog/catalog.h"
+#include "iam/artefact.h"
 #include "iam/artefact_proof.h"
 #include "iam/compiled_policies.h"
 #include "iam/live_role.h"
@@ -87,13 +88,20 @@ Result<Verdict> prove_generated(iam::Scope const& scope) {
         TRY(iam::prove_artefact(artefact, scope, known_space().model_ids, known_space().regions)));
 }
 
-Result<Verdict> judge_role(iam::Scope const& scope, std::string_view text, std::string_view place,
-                           Known known) {
+Result<Verdict> judge_role(iam::Scope const& scope, std::string_view role, std::string_view text,
+                           std::string_view place, Known known) {
     iam::RoleArtefact const artefact = TRY(iam::generate(scope));
-    bool const is_set = artefact.role.kind == iam::AnchorKind::kPermissionSet;
-    iam::LiveRole const live =
-        TRY(iam::read_role_evidence(text, place, is_set ? "" : artefact.role.name));
-    if (known == Known::kProven && iam::is_made_as(live, artefact.role)) {
+    iam::RoleText const* const meant =
+        role.empty() ? &artefact.role : iam::find_role(artefact, role);
+    if (meant == nullptr) {
+        return fail(ErrorCode::kConflict,
+                    fmt::format("{} is no role of the artefact any more", role),
+                    "the task that follows from the newer decision replaces it");
+    }
+    // What AWS makes of a permission set has a name of its own.
+    bool const is_set = meant->kind == iam::AnchorKind::kPermissionSet;
+    iam::LiveRole const live = TRY(iam::read_role_evidence(text, place, is_set ? "" : meant->name));
+    if (known == Known::kProven && iam::is_made_as(live, *meant)) {
         Verdict verdict;
         verdict.proven = true;
         return verdict;
@@ -107,7 +115,7 @@ Result<Verdict> judge_role(iam::Scope const& scope, std::string_view text, std::
 Result<Verdict> prove_foreign(iam::Scope const& scope, std::string_view text,
                               std::string_view place) {
     return is_policy(text, place) ? prove_policy(scope, text, place)
-                                  : judge_role(scope, text, place, Known::kNothing);
+                                  : judge_role(scope, {}, text, place, Known::kNothing);
 }
 
 }  // namespace mandate::app

@@ -36,12 +36,13 @@ Result<Verdict> prove_generated(iam::Scope const& scope);
 /// Whether the artefact of a scope is known to be proven.
 enum class Known { kNothing, kProven };
 
-/// Judges a live role by all that is on it: what AWS prints about it
-/// (docs/formats/role_evidence.md) against the artefact of the scope. Where that is proven, a role
-/// that is made exactly so needs no further question.
+/// Judges a live role of a scope's artefact, its first or a companion, by all that is on it: what
+/// AWS prints about it (docs/formats/role_evidence.md) against the artefact of the scope. Where
+/// that is proven, a role that is made exactly so needs no further question.
+/// @param role its name in the artefact; empty: the first.
 /// @returns Error{BadInput} for a text that is no such output, or of another role.
-Result<Verdict> judge_role(iam::Scope const& scope, std::string_view text, std::string_view place,
-                           Known known);
+Result<Verdict> judge_role(iam::Scope const& scope, std::string_view role, std::string_view text,
+                           std::string_view place, Known known);
 
 /// Judges what somebody else wrote: a permission policy alone, or what AWS prints about a whole
 /// role (docs/formats/role_evidence.md), which is told from the text.

@@ -10,6 +10,7 @@
 #include "base/codec.h"
 #include "base/text.h"
 #include "iam/arn.h"
+#include "iam/role_name.h"
 #include "organisation/name.h"
 
 namespace mandate::app {
@@ -145,6 +146,24 @@ Setting role_path() {
                 set_conventions(settings, std::move(conventions));
                 return true;
             }};
+}
+
+Setting role_name() {
+    return {
+        "role_name",
+        "a rule with {workload} and {hash} once each, beside them at most 40 letters, digits and "
+        "._=+@-",
+        "how new roles are named; a role keeps the name that it has",
+        [](GovernanceSettings const& settings) { return conventions_of(settings).role_name; },
+        [](GovernanceSettings& settings, std::string_view text) {
+            if (!iam::is_role_name_rule(text)) {
+                return false;
+            }
+            iam::Conventions conventions = conventions_of(settings);
+            conventions.role_name = text;
+            set_conventions(settings, std::move(conventions));
+            return true;
+        }};
 }
 
 Setting role_boundary() {
@@ -318,6 +337,7 @@ std::vector<Setting> make_settings() {
              &GovernanceSettings::unused_days_before_removal),
         guard_rails(),
         checkpoint_folder(),
+        role_name(),
         role_path(),
         role_boundary(),
         role_tags(),

@@ -79,15 +79,17 @@ struct Judged {
 std::optional<Judged> judge_evidence(Reading& reading, StepCommand const& command) {
     Result<Stored<Task>> const stored = load<Task>(reading, command.task.value());
     bool const is_step = stored && command.step >= 1 && command.step <= stored->value.steps.size();
-    if (!is_step || !stored->value.steps[command.step - 1].shows_role.value_or(false) ||
-        !stored->value.scope || !command.evidence_kind) {
+    if (!is_step || !stored->value.steps[command.step - 1].shows_role || !stored->value.scope ||
+        !command.evidence_kind) {
         return std::nullopt;
     }
     Known const known = stored->value.proof && !stored->value.proof->artefact_sha256.empty()
                             ? Known::kProven
                             : Known::kNothing;
-    return Judged{*stored->value.scope,
-                  judge_role(*stored->value.scope, command.evidence, "evidence", known)};
+    return Judged{
+        *stored->value.scope,
+        judge_role(*stored->value.scope, *stored->value.steps[command.step - 1].shows_role,
+                   command.evidence, "evidence", known)};
 }
 
 /// A sentence as a part of another one.
@@ -104,7 +106,8 @@ std::string as_clause(std::string text) {
 /// Whether the role that a step shows is what was approved.
 Result<void> check_judged(Task const& task, StepCommand const& command,
                           std::optional<Judged> const& judged) {
-    if (!task.steps[command.step - 1].shows_role.value_or(false)) {
+    std::optional<std::string> const& shown = task.steps[command.step - 1].shows_role;
+    if (!shown) {
         return {};
     }
     if (!judged || judged->scope != task.scope) {
@@ -122,7 +125,7 @@ Result<void> check_judged(Task const& task, StepCommand const& command,
                          "hand in the output of every command that the step names");
     }
     return fail(ErrorCode::kAnswerIsNo,
-                fmt::format("the role {} is not what was approved: {}", task.role_name,
+                fmt::format("the role {} is not what was approved: {}", *shown,
                             as_clause(verdict.sentence)),
                 "put right what is on the role, then show it again");
 }

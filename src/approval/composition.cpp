@@ -4,7 +4,6 @@
 #include <map>
 
 #include "approval/canonical.h"
-#include "iam/scope.h"
 
 namespace mandate::approval {
 
@@ -39,11 +38,6 @@ Result<Composition> compose(WorkloadId const& workload, AccountId const& account
 
 Result<std::string> composition_hash(Composition const& composition) {
     return hash_of(composition);
-}
-
-std::string role_name(WorkloadId const& workload, AccountId const& account,
-                      iam::Platform platform) {
-    return iam::default_role_name(workload.value(), account, platform);
 }
 
 }  // namespace mandate::approval

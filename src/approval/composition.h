@@ -43,9 +43,6 @@ Result<Composition> compose(WorkloadId const& workload, AccountId const& account
 /// SHA-256 of its canonical JSON, lower-case hex.
 Result<std::string> composition_hash(Composition const& composition);
 
-/// The name of a workload's role in an account: iam::default_role_name.
-std::string role_name(WorkloadId const& workload, AccountId const& account, iam::Platform platform);
-
 /// What changed between two compositions, in words, a line each: `+ anthropic.claude-... in
 /// us-east-1: inference, streaming`, `~ ...: inference becomes inference, batch`, `- ...`; new and
 /// changed grants first, then those that are gone, each by key; then agentic tier and runtime.

@@ -195,19 +195,6 @@ TEST(Composition, OnlyTheOrderOfDecisionsOfOneKeyMatters) {
     }
 }
 
-TEST(Composition, TheRoleNameIsStableAndShort) {
-    auto const named = [](AccountId const& account, iam::Platform platform) {
-        return role_name(kWorkload, account, platform);
-    };
-    constexpr auto kBedrock = iam::Platform::kBedrock;
-    EXPECT_THAT(named(kAccount, kBedrock),
-                ::testing::MatchesRegex("finops-ai-support-bot-[0-9a-f]{4}"));
-    EXPECT_EQ(named(kAccount, kBedrock), named(kAccount, kBedrock));
-    EXPECT_NE(named(kAccount, kBedrock), named(AccountId("999922223333"), kBedrock));
-    EXPECT_NE(named(kAccount, kBedrock), named(kAccount, iam::Platform::kClaudePlatform));
-    EXPECT_EQ(role_name(WorkloadId(std::string(200, 'a')), kAccount, kBedrock).size(), 64U);
-}
-
 TEST(Composition, DifferencesAreSaidInWords) {
     Composition const before = composed({simple("apr-1", kSonnet), simple("apr-2", kHaiku)});
     Composition after =

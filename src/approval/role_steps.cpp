@@ -216,6 +216,61 @@ std::string notes_of(TaskPlan const& plan) {
     return text.empty() ? text : "\nWhat to know about it:" + text;
 }
 
+/// An IAM user is not judged: what is handed in says what is on it.
+TaskStep show_user_step(TaskPlan const& plan, iam::RoleText const& role) {
+    TaskStep step;
+    step.title = "Show the whole user";
+    step.needs_evidence = true;
+    step.instruction = fmt::format(
+        "Nothing else may be on the user. In account {0}, the first of these prints {2}, the "
+        "second an empty list. Hand in both outputs as evidence:\n"
+        "  aws iam list-user-policies --user-name {1}\n"
+        "  aws iam list-attached-user-policies --user-name {1}",
+        plan.composition.account.value(), role.name,
+        role.permission.statements.empty() ? "an empty list"
+                                           : fmt::format("`{}` alone", iam::kPolicyName));
+    return step;
+}
+
+/// The commands that print all that is on a role, or on the role that AWS makes of a permission
+/// set.
+std::string show_commands(iam::RoleText const& role) {
+    bool const is_set = role.kind == iam::AnchorKind::kPermissionSet;
+    std::string const name = is_set ? "ROLE" : role.name;
+    std::string commands;
+    if (is_set) {
+        commands = fmt::format(
+            "ROLE is what this prints:\n"
+            "  aws iam list-roles --path-prefix /aws-reserved/sso.amazonaws.com/ --query "
+            "\"Roles[?starts_with(RoleName, 'AWSReservedSSO_{}_')].RoleName\" --output text\n",
+            role.name);
+    }
+    commands += fmt::format(
+        "  aws iam get-role --role-name {0}\n"
+        "  aws iam list-role-policies --role-name {0}\n",
+        name);
+    if (!role.permission.statements.empty()) {
+        commands += fmt::format("  aws iam get-role-policy --role-name {} --policy-name {}\n", name,
+                                is_set ? "AwsSSOInlinePolicy" : iam::kPolicyName);
+    }
+    return commands + fmt::format("  aws iam list-attached-role-policies --role-name {}", name);
+}
+
+TaskStep show_role_step(TaskPlan const& plan, iam::RoleText const& role) {
+    bool const is_first = role.name == plan.artefact.role.name;
+    TaskStep step;
+    step.title =
+        is_first ? "Show the whole role" : fmt::format("Show the whole role {}", role.name);
+    step.needs_evidence = true;
+    step.shows_role = role.name;
+    step.instruction = fmt::format(
+        "The role is judged by all that is on it: it must permit what was approved, and nothing "
+        "else of AI. In account {}, save what these print, one after the other, as role.txt, and "
+        "hand it in (--evidence-output role.txt):\n{}",
+        plan.composition.account.value(), show_commands(role));
+    return step;
+}
+
 }  // namespace
 
 std::vector<TaskStep> access_steps(TaskPlan const& plan) {
@@ -276,6 +331,7 @@ std::vector<TaskStep> role_steps(TaskPlan const& plan, PlannedWorkspace const* a
             }
             steps.push_back(create_role_step(plan, companion));
             steps.push_back(apply_policy_step(plan, companion));
+            steps.push_back(show_role_step(plan, companion));
         }
     }
     if (!plan.implemented) {
@@ -291,48 +347,9 @@ std::vector<TaskStep> role_steps(TaskPlan const& plan, PlannedWorkspace const* a
 
 TaskStep mark_step(TaskPlan const& plan) {
     iam::RoleText const& role = plan.artefact.role;
-    TaskStep step;
-    step.title = "Show the whole role";
-    step.needs_evidence = true;
-    if (role.kind == iam::AnchorKind::kUser) {
-        step.title = "Show the whole user";
-        step.instruction = fmt::format(
-            "Nothing else may be on the user. In account {0}, the first of these prints {2}, the "
-            "second an empty list. Hand in both outputs as evidence:\n"
-            "  aws iam list-user-policies --user-name {1}\n"
-            "  aws iam list-attached-user-policies --user-name {1}{3}",
-            plan.composition.account.value(), role.name,
-            plan.composition.grants.empty() ? "an empty list"
-                                            : fmt::format("`{}` alone", iam::kPolicyName),
-            notes_of(plan));
-        return step;
-    }
-    step.shows_role = true;
-    bool const is_set = role.kind == iam::AnchorKind::kPermissionSet;
-    std::string const name = is_set ? "ROLE" : role.name;
-    std::string const find =
-        is_set ? fmt::format(
-                     "ROLE is what this prints:\n"
-                     "  aws iam list-roles --path-prefix /aws-reserved/sso.amazonaws.com/ "
-                     "--query \"Roles[?starts_with(RoleName, 'AWSReservedSSO_{}_')]."
-                     "RoleName\" --output text\n",
-                     role.name)
-               : "";
-    std::string const inline_policy =
-        plan.composition.grants.empty()
-            ? ""
-            : fmt::format("  aws iam get-role-policy --role-name {} --policy-name {}\n", name,
-                          is_set ? "AwsSSOInlinePolicy" : iam::kPolicyName);
-    step.instruction = fmt::format(
-        "The role is judged by all that is on it: it must permit what was approved, and nothing "
-        "else of AI. In account {0}, save what these print, one after the other, as role.txt, and "
-        "hand it in (--evidence-output role.txt):\n{1}"
-        "  aws iam get-role --role-name {2}\n"
-        "  aws iam list-role-policies --role-name {2}\n"
-        "{3}"
-        "  aws iam list-attached-role-policies --role-name {2}\n"
-        "Then mark the task implemented.{4}",
-        plan.composition.account.value(), find, name, inline_policy, notes_of(plan));
+    TaskStep step = role.kind == iam::AnchorKind::kUser ? show_user_step(plan, role)
+                                                        : show_role_step(plan, role);
+    step.instruction += "\nThen mark the task implemented." + notes_of(plan);
     return step;
 }
 

@@ -71,9 +71,9 @@ struct TaskStep {
     std::optional<iam::Artefact> artefact;
     std::optional<Evidence> evidence;
     bool done = false;
-    /// The evidence is the whole role as AWS prints it, and is judged: it must permit what the
-    /// task's scope says, and nothing else of AI.
-    std::optional<bool> shows_role;
+    /// The role (or permission set) of which the evidence is all that AWS prints: it is judged by
+    /// the artefact of the task's scope, and must permit the same of AI.
+    std::optional<std::string> shows_role;
 
     friend bool operator==(TaskStep const&, TaskStep const&) = default;
 };

@@ -102,7 +102,7 @@ TEST(TaskPlan, ANewBedrockRoleIsOneTaskOfFourSteps) {
     EXPECT_THAT(titles(task), ElementsAre("Verify model access", "Create the role",
                                           "Apply the permission policy", "Show the whole role"));
 
-    std::string const role = role_name(task.workload, task.account, task.platform);
+    std::string const role = task.role_name;
     EXPECT_THAT(task.steps[0].instruction,
                 AllOf(HasSubstr("aws bedrock get-foundation-model-availability --region us-east-1 "
                                 "--model-id anthropic.claude-sonnet-4-6"),
@@ -138,7 +138,7 @@ TEST(TaskPlan, StepsCarryThePoliciesOfTheArtefact) {
     }
     EXPECT_FALSE(task.steps[0].artefact.has_value());
     EXPECT_FALSE(task.steps[3].artefact.has_value());
-    EXPECT_EQ(task.steps[3].shows_role, true);
+    EXPECT_EQ(task.steps[3].shows_role, task.role_name);
 }
 
 TEST(TaskPlan, WhileAWorkspaceHasNoIdItsPolicyWaits) {
@@ -245,7 +245,7 @@ TEST(TaskPlan, OfAChainOnlyWhatIsMissingIsPlanned) {
     EXPECT_EQ(shorter[0].kind, TaskKind::kRegisterWorkspace);
     EXPECT_EQ(shorter[0].state, TaskState::kOpen);
     EXPECT_THAT(shorter[0].steps[0].instruction, HasSubstr("workspace/wrkspc_01A"));
-    EXPECT_THAT(shorter[1].steps[4].instruction,
+    EXPECT_THAT(shorter[1].steps[5].instruction,
                 HasSubstr("ANTHROPIC_AWS_WORKSPACE_ID=wrkspc_01A"));
 
     ApprovalContent two = claude();

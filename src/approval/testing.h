@@ -78,8 +78,9 @@ inline Composition composition_of(ApprovalContent const& content) {
         approvals.push_back(std::move(approval));
     }
     return *compose(content.workload, content.account, content.platform,
-                    role_name(content.workload, content.account, content.platform), approvals,
-                    content.valid_from);
+                    iam::role_name_by(iam::kRoleNameRule, content.workload.value(), content.account,
+                                      content.platform),
+                    approvals, content.valid_from);
 }
 
 inline TaskPlan plan_of(ApprovalContent const& content,

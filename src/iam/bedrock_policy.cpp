@@ -16,8 +16,6 @@
 namespace mandate::iam {
 namespace {
 
-constexpr std::size_t kLongestRoleName = 64;
-
 /// "To prevent all API key-based access, you must deny both actions" (Control permissions for
 /// generating and using Amazon Bedrock API keys).
 std::vector<std::string> const kBearerActions{"bedrock-mantle:CallWithBearerToken",

@@ -16,7 +16,6 @@
 namespace mandate::iam {
 namespace {
 
-constexpr std::size_t kLongestRoleName = 64;
 constexpr std::string_view kBearer = "CallWithBearerToken";
 
 using Names = std::set<std::string>;

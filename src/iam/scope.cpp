@@ -16,15 +16,12 @@
 namespace mandate::iam {
 namespace {
 
-constexpr std::size_t kLongestRoleName = 64;
 constexpr std::size_t kLongestSetName = 32;
 constexpr std::size_t kLongestPath = 512;
 constexpr std::size_t kLongestTagKey = 128;
 constexpr std::size_t kLongestTagValue = 256;
 constexpr std::size_t kMostTags = 50;
 constexpr std::size_t kLongestWorkload = 128;
-constexpr std::string_view kRolePrefix = "finops-ai-";
-constexpr std::size_t kHexDigits = 4;
 
 std::unexpected<Error> wrong(std::string_view field, std::string_view problem,
                              std::string hint = {}) {
@@ -284,15 +281,6 @@ Partition told_partition(Scope const& scope) {
 
 }  // namespace
 
-std::string default_role_name(std::string_view workload, AccountId const& account,
-                              Platform platform) {
-    constexpr std::size_t kLongestSlug = kLongestRoleName - kRolePrefix.size() - 1 - kHexDigits;
-    std::string_view const suffix = platform == Platform::kBedrock ? "" : "/claude_platform";
-    std::string const hash = sha256(fmt::format("{}/{}{}", workload, account.value(), suffix));
-    return fmt::format("{}{}-{}", kRolePrefix, workload.substr(0, kLongestSlug),
-                       hash.substr(0, kHexDigits));
-}
-
 Partition partition_of(Region const& region) {
     struct Named {
         std::string_view prefix, partition;
@@ -337,8 +325,14 @@ Result<Scope> normalised(Scope scope) {
         return std::unexpected(std::move(error));
     }
     std::ranges::sort(scope.agentic.names);
+    if (!is_role_name_rule(scope.conventions.role_name)) {
+        return wrong("conventions/role_name",
+                     fmt::format("'{}' is no rule for names", excerpt(scope.conventions.role_name)),
+                     fmt::format("write it like {}", kRoleNameRule));
+    }
     if (scope.role_name.empty()) {
-        scope.role_name = default_role_name(scope.workload, scope.account, scope.platform);
+        scope.role_name = role_name_by(scope.conventions.role_name, scope.workload, scope.account,
+                                       scope.platform);
     }
     TRY(check_name("role_name", scope.role_name, kLongestRoleName));
     TRY(check_path(scope.conventions.role_path));

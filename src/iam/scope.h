@@ -11,12 +11,14 @@
 #include "base/result.h"
 #include "base/strong_id.h"
 #include "iam/grant.h"
+#include "iam/role_name.h"
 #include "iam/runtime.h"
 
 namespace mandate::iam {
 
 /// How an organisation makes its roles: a setting, because organisations have rules.
 struct Conventions {
+    std::string role_name{kRoleNameRule};  ///< a rule (role_name.h)
     /// Begins and ends with a slash. SCPs govern what stands under it.
     std::string role_path = "/mandate/";
     std::optional<std::string> permissions_boundary;  ///< ARN of a managed policy
@@ -24,7 +26,7 @@ struct Conventions {
 
     friend bool operator==(Conventions const&, Conventions const&) = default;
 };
-BOOST_DESCRIBE_STRUCT(Conventions, (), (role_path, permissions_boundary, tags))
+BOOST_DESCRIBE_STRUCT(Conventions, (), (role_name, role_path, permissions_boundary, tags))
 
 /// What one role is to permit, exactly: the composition of a workload's grants in one account
 /// (design section 4), and how the role is made. The generator's input, and what a proof holds a
@@ -47,12 +49,6 @@ BOOST_DESCRIBE_STRUCT(Scope, (),
                       (platform, workload, account, partition, runtime, agentic, grants, role_name,
                        conventions, tags))
 
-/// `finops-ai-<slug>-<4 hex>`, at most 64 characters; the hex is of SHA-256 over workload and
-/// account, and the platform where it is Claude Platform: a workload that uses both has a role for
-/// each, so that each is judged by its own approvals.
-std::string default_role_name(std::string_view workload, AccountId const& account,
-                              Platform platform);
-
 /// The partition whose regions are named like this: `us-gov-west-1` is of `aws-us-gov`,
 /// `cn-north-1` of `aws-cn`, `eusc-de-east-1` of `aws-eusc`, any other of `aws`.
 Partition partition_of(Region const& region);
@@ -63,8 +59,8 @@ inline constexpr std::size_t kMostScopeBytes = 1U << 20U;
 inline constexpr std::size_t kMostGrants = 500;
 
 /// The scope checked and in one form: grants and agentic tier normalised and sorted, runtime whole,
-/// an absent role name made from the workload, the partition told from the grants. No grants is a
-/// scope: the role may do nothing.
+/// an absent role name made by the conventions' rule, the partition told from the grants. No grants
+/// is a scope: the role may do nothing.
 /// @returns Error{BadInput} that names the field (also as `field`: `grants/2/model`, a JSON pointer
 ///          into the scope file without its first slash): grants of another platform or of two
 ///          partitions, one key twice, an ARN of another account or partition, a role name, path,

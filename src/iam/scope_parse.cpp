@@ -186,8 +186,12 @@ Result<Agentic> ScopeReader::agentic(Node const& node) const {
 }
 
 Result<Conventions> ScopeReader::conventions(Node const& node) const {
-    TRY(check_object(node, "conventions", {}, {"role_path", "permissions_boundary", "tags"}));
+    TRY(check_object(node, "conventions", {},
+                     {"role_name", "role_path", "permissions_boundary", "tags"}));
     Conventions conventions;
+    if (Node const* const rule = child(node, "role_name")) {
+        conventions.role_name = TRY(text(*rule));
+    }
     if (Node const* const path = child(node, "role_path")) {
         conventions.role_path = TRY(text(*path));
     }

@@ -91,8 +91,8 @@ TEST(ScopeFile, HostileTextsAreRefused) {
 TEST(ScopeFile, IsNormalised) {
     Scope const scope = sample();
     EXPECT_EQ(scope.partition, Partition("aws"));
-    EXPECT_EQ(scope.role_name,
-              default_role_name("support-bot", AccountId("111122223333"), Platform::kBedrock));
+    EXPECT_EQ(scope.role_name, role_name_by(kRoleNameRule, "support-bot", AccountId("111122223333"),
+                                            Platform::kBedrock));
     ASSERT_EQ(scope.grants.size(), 2U);
     EXPECT_EQ(scope.grants[0].model, "amazon.titan-embed-text-v2:0");
     EXPECT_THAT(scope.grants[1].destination_regions,

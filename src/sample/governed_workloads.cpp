@@ -75,8 +75,8 @@ GovernedWorkload const& governed_workload(std::string_view slug) {
 }
 
 std::string governed_role(Company const& company, GovernedWorkload const& workload) {
-    return approval::role_name(WorkloadId(std::string(workload.slug)),
-                               AccountId(company.at(workload.place).id), iam::Platform::kBedrock);
+    return iam::role_name_by(iam::kRoleNameRule, workload.slug,
+                             AccountId(company.at(workload.place).id), iam::Platform::kBedrock);
 }
 
 }  // namespace mandate::sample

@@ -74,10 +74,10 @@ Result<void> complete(Diary& diary, app::Caller const& engineer, Task const& tas
     for (std::string const& asked : step.asks_for) {
         command.answers[asked] = TRY(answer_to(diary, task, asked, workspace));
     }
-    if (step.shows_role.value_or(false)) {
+    if (step.shows_role) {
         command.composition_sha256 = task.composition_sha256;
         command.evidence_kind = approval::EvidenceKind::kText;
-        command.evidence = TRY(app::printout_of(task));
+        command.evidence = TRY(app::printout_of(task, *step.shows_role));
     } else if (step.needs_evidence) {
         add_evidence(command, task, step);
     }

@@ -219,14 +219,13 @@ Result<void> RandomCompany::work() {
                 name == "target_id"   ? kAccount
                 : name == "policy_id" ? "p-1a2b3c4d"
                 : name == "role_arn"
-                    ? fmt::format("arn:aws:iam::{}:role/mandate/{}", kAccount,
-                                  approval::role_name(task.workload, task.account, task.platform))
+                    ? fmt::format("arn:aws:iam::{}:role/mandate/{}", kAccount, task.role_name)
                     : "confirmed";
         }
         if (task.steps[step - 1].needs_evidence) {
             command.evidence_kind = approval::EvidenceKind::kText;
-            command.evidence = task.steps[step - 1].shows_role.value_or(false)
-                                   ? TRY(app::printout_of(task))
+            command.evidence = task.steps[step - 1].shows_role
+                                   ? TRY(app::printout_of(task, *task.steps[step - 1].shows_role))
                                    : "done";
             command.composition_sha256 =
                 below(10) == 0 ? std::string(64, '0') : task.composition_sha256;

@@ -29,6 +29,8 @@ Result<void> check_task(approval::Task const& task, Sentence const& sentence) {
     }
     std::string const team = task.team ? task.team->value() : "nobody";
     TRY(must(value_or(sentence, "team", team) == team, "the task's team is " + team));
+    TRY(must(value_or(sentence, "role", task.role_name) == task.role_name,
+             "the task's role is " + task.role_name));
     std::string const assignee = task.assignee ? task.assignee->value() : "nobody";
     return must(value_or(sentence, "assignee", assignee) == assignee,
                 "the task is held by " + assignee);

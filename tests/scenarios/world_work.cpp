@@ -75,8 +75,8 @@ Result<void> World::complete_step(Sentence const& sentence, approval::Task const
     command.step = step;
     approval::TaskStep const& wanted = task.steps.at(step - 1);
     std::map<std::string, std::string> const known = {
-        {"role_arn", fmt::format("arn:aws:iam::{}:role/mandate/{}", task.account.value(),
-                                 approval::role_name(task.workload, task.account, task.platform))},
+        {"role_arn",
+         fmt::format("arn:aws:iam::{}:role/mandate/{}", task.account.value(), task.role_name)},
         {"workspace_id", "wrkspc_01AbCdEf23GhIj"},
         {"workspace_arn", fmt::format("arn:aws:aws-external-anthropic:us-east-1:{}:workspace/"
                                       "wrkspc_01AbCdEf23GhIj",
@@ -95,10 +95,11 @@ Result<void> World::complete_step(Sentence const& sentence, approval::Task const
     }
     if (wanted.needs_evidence || sentence.values.contains("evidence")) {
         command.evidence_kind = approval::EvidenceKind::kText;
-        command.evidence = value_or(sentence, "evidence",
-                                    wanted.shows_role.value_or(false)
-                                        ? with_attached(TRY(app::printout_of(task)), sentence)
-                                        : "done as the instruction says");
+        command.evidence =
+            value_or(sentence, "evidence",
+                     wanted.shows_role
+                         ? with_attached(TRY(app::printout_of(task, *wanted.shows_role)), sentence)
+                         : "done as the instruction says");
         command.composition_sha256 = value_or(sentence, "composition", task.composition_sha256);
     }
     return governance_.complete_step(caller(sentence), command);
