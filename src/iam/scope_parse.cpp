@@ -130,8 +130,8 @@ Result<Workspace> ScopeReader::workspace(Node const& node) const {
 }
 
 Result<Grant> ScopeReader::grant(Node const& node, Platform platform) const {
-    TRY(check_object(node, "a grant", {"model", "region", "actions"},
-                     {"inference_profile", "destination_regions", "workspace"}));
+    TRY(check_object(node, "a grant", {"model", "region"},
+                     {"inference_profile", "destination_regions", "workspace", "actions"}));
     Grant grant;
     grant.platform = platform;
     grant.model = TRY(text(*child(node, "model")));
@@ -147,11 +147,18 @@ Result<Grant> ScopeReader::grant(Node const& node, Platform platform) const {
     if (Node const* const made = child(node, "workspace")) {
         grant.workspace = TRY(workspace(*made));
     }
-    Node const& actions = *child(node, "actions");
-    if (!actions.value->is_array()) {
-        return document_.error_at(actions, "is not a list");
+    Node const* const actions = child(node, "actions");
+    if (actions == nullptr && platform == Platform::kClaudePlatform) {
+        grant.actions = {ActionSet::kInference};  // what a workspace is for
+        return grant;
     }
-    for (Node const& action : actions.children) {
+    if (actions == nullptr) {
+        return document_.error_at(node, "a grant has no actions");
+    }
+    if (!actions->value->is_array()) {
+        return document_.error_at(*actions, "is not a list");
+    }
+    for (Node const& action : actions->children) {
         grant.actions.push_back(TRY(word<ActionSet>(action, "actions")));
     }
     return grant;

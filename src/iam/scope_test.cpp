@@ -118,6 +118,25 @@ TEST(ScopeFile, ReadsConventionsAndTagsAndBothNamesOfAgenticActions) {
                 HasSubstr("actions or names, not both"));
 }
 
+TEST(ScopeFile, OnClaudePlatformAGrantIsForInferenceByDefault) {
+    constexpr std::string_view kText = R"({"platform": "PLATFORM", "workload": "bot",
+        "account": "111122223333", "runtime": {"kind": "ec2"},
+        "grants": [{"model": "claude-sonnet-4-6", "region": "us-west-2", MORE}]})";
+    auto const with = [&](std::string_view platform, std::string_view more) {
+        std::string text(kText);
+        text.replace(text.find("PLATFORM"), 8, platform);
+        text.replace(text.find("MORE"), 4, more);
+        return parse_scope(text, "bot.json");
+    };
+    Result<Scope> const claude =
+        with("claude_platform", R"("workspace": {"name": "bot", "id": null})");
+    ASSERT_TRUE(claude) << to_string(claude.error());
+    EXPECT_EQ(claude->grants[0].actions, std::vector{ActionSet::kInference});
+    Result<Scope> const bedrock = with("bedrock", R"("inference_profile": null)");
+    ASSERT_FALSE(bedrock);
+    EXPECT_THAT(to_string(bedrock.error()), HasSubstr("line 3, column 20: a grant has no actions"));
+}
+
 TEST(ScopeFile, ClaudePlatformHasTheTierInferenceByDefault) {
     Result<Scope> const scope = parse_scope(R"({"platform": "claude_platform", "workload": "bot",
         "account": "111122223333", "runtime": {"kind": "ec2"},

@@ -3,7 +3,7 @@
 #include <array>
 #include <cassert>
 
-#include "approval/composition.h"
+#include "iam/role_name.h"
 
 namespace mandate::sample {
 namespace {
